@@ -1,0 +1,26 @@
+// exp, log, tanh, sigmoid, cos in double, made of + − × ÷ only, so that every build and machine gives the same bits.
+#pragma once
+
+namespace mlp::math {
+
+/// eˣ; relative error < 1e-15 for results in the normal range (about 1 ulp of argument reduction and polynomial);
+/// 0 below −745.2, +∞ above 709.8, NaN for NaN.
+double exp(double x);
+/// ln x; relative error < 1e-15 away from x = 1, absolute error < 1e-16 near it; −∞ at 0, NaN below.
+double log(double x);
+/// ln(1 + x), accurate for tiny x, where log(1 + x) would lose all digits.
+double log1p(double x);
+/// eˣ − 1, accurate for tiny x.
+double expm1(double x);
+/// (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), accurate for tiny x.
+double tanh(double x);
+/// σ(x) = 1/(1 + e⁻ˣ), without overflow on either side.
+double sigmoid(double x);
+/// ln(1 + eˣ) without overflow: the softplus that binary cross-entropy with logits is made of.
+double softplus(double x);
+/// cos x for |x| ≤ 1000 (schedules and lecture curves); absolute error < 1e-15 for |x| ≤ 10.
+double cos(double x);
+/// sin x for |x| ≤ 1000, as cos.
+double sin(double x);
+
+}  // namespace mlp::math

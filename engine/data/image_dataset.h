@@ -1,0 +1,42 @@
+// Labelled grey images in memory, as bytes, grown shard by shard: what MNIST is to the engine.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "base/aligned_buffer.h"
+
+namespace mlp {
+
+/// Up to `capacity` images of rows × cols pixels (0 … 255) with a class 0 … classes − 1 each.
+/// Memory is allocated once, at construction; a float copy never exists.
+class ImageDataset {
+ public:
+  /// Throws Error if a size is zero or rows · cols · capacity does not fit into memory limits (4 GiB).
+  ImageDataset(std::size_t rows, std::size_t cols, std::size_t capacity, std::size_t classes = 10);
+
+  std::size_t rows() const { return rows_; }
+  std::size_t cols() const { return cols_; }
+  std::size_t features() const { return rows_ * cols_; }
+  std::size_t classes() const { return classes_; }
+  std::size_t size() const { return size_; }
+  std::size_t capacity() const { return capacity_; }
+
+  /// Adds count images (pixels: [count × rows·cols]) and their labels; all or nothing.
+  /// Throws Error when they do not fit or a label is not below classes().
+  void append(std::span<const std::uint8_t> pixels, std::span<const std::uint8_t> labels);
+
+  /// Pixels of image i, rows()·cols() bytes, row by row.
+  std::span<const std::uint8_t> image(std::size_t i) const;
+  std::uint8_t label(std::size_t i) const;
+  /// All pixels so far, [size() × features()].
+  std::span<const std::uint8_t> pixels() const { return {pixels_.data(), size_ * features()}; }
+  std::span<const std::uint8_t> labels() const { return {labels_.data(), size_}; }
+
+ private:
+  std::size_t rows_, cols_, capacity_, classes_, size_ = 0;
+  AlignedBuffer<std::uint8_t> pixels_, labels_;
+};
+
+}  // namespace mlp
