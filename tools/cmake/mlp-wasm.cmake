@@ -1,0 +1,42 @@
+# Links the bindings into the three WebAssembly builds that the page loads.
+
+include(CheckCXXSourceCompiles)
+file(GLOB MLP_BINDING_SOURCES CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/wasm_bindings/*.cpp")
+set(MLP_WASM_OUTPUT_DIR "${CMAKE_SOURCE_DIR}/web/public/engine" CACHE PATH "Where the page looks for the engine")
+
+# Whether this emcc knows a -s setting: old releases reject what new ones call by another name.
+function(mlp_has_setting variable setting)
+  set(CMAKE_REQUIRED_LINK_OPTIONS "-s${setting}")
+  set(CMAKE_REQUIRED_QUIET ON)
+  check_cxx_source_compiles("int main() { return 0; }" ${variable})
+endfunction()
+
+# 1 MB of stack: 64 KB, the default of newer releases, is too small for the JSON parser's recursion.
+set(MLP_STACK_BYTES 1048576)
+mlp_has_setting(MLP_HAS_STACK_SIZE "STACK_SIZE=${MLP_STACK_BYTES}")
+if(MLP_HAS_STACK_SIZE)
+  set(MLP_STACK_OPTION "-sSTACK_SIZE=${MLP_STACK_BYTES}")
+else()
+  set(MLP_STACK_OPTION "-sTOTAL_STACK=${MLP_STACK_BYTES}")
+endif()
+
+# Threads must exist before the C++ asks for them: the worker that would start them is the one that waits for them.
+set(MLP_THREAD_POOL 8)
+# Threads share one memory that cannot grow: 128 MB hold MNIST's bytes (55 MB), a network and its optimizer.
+set(MLP_THREADS_MEMORY 134217728)
+
+# mlp_add_wasm(<name> <engine library> [THREADS])
+function(mlp_add_wasm name engine)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "THREADS" "" "")
+  add_executable(${name} ${MLP_BINDING_SOURCES})
+  target_link_libraries(${name} PRIVATE ${engine})
+  target_link_options(${name} PRIVATE -lembind ${MLP_STACK_OPTION}
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createEngine -sENVIRONMENT=web,worker,node
+    -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0)
+  if(arg_THREADS)
+    target_link_options(${name} PRIVATE -sINITIAL_MEMORY=${MLP_THREADS_MEMORY} -sPTHREAD_POOL_SIZE=${MLP_THREAD_POOL})
+  else()
+    target_link_options(${name} PRIVATE -sALLOW_MEMORY_GROWTH=1)
+  endif()
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${MLP_WASM_OUTPUT_DIR}")
+endfunction()
