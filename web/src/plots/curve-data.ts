@@ -1,0 +1,113 @@
+// Curves that grow while a training runs, and their union on one x axis as uPlot wants it.
+
+/** One curve as the owner gives it; x ascending. */
+export interface Curve {
+  /** Name for append(); unique within a chart. */
+  readonly id: string;
+  /** Written at the curve's end. Empty for none. */
+  readonly label: string;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  /** Which of the ten qualitative colours; without one the curve is drawn in ink. */
+  readonly color?: number;
+  /** An earlier run: grey and dashed, below the others. */
+  readonly past?: boolean;
+  /** Set where curves of one colour differ in kind, for example test against training. */
+  readonly dashed?: boolean;
+  /** Marks each value with a dot; for curves of few values. */
+  readonly dots?: boolean;
+}
+
+/** Aligned columns: x, then one array of y for each curve, null where the curve has no value at that x. */
+export type AlignedColumns = [number[], ...(number | null)[][]];
+
+/** A list of points that doubles its room when it is full, so that appending one at a time stays cheap. */
+export class GrowingCurve {
+  private xs: Float64Array;
+  private ys: Float64Array;
+  private used = 0;
+
+  constructor(x: ArrayLike<number> = [], y: ArrayLike<number> = []) {
+    if (x.length !== y.length) throw new RangeError(`a curve of ${x.length} x and ${y.length} y values`);
+    this.xs = Float64Array.from(x);
+    this.ys = Float64Array.from(y);
+    this.used = x.length;
+  }
+
+  get length(): number {
+    return this.used;
+  }
+
+  /** The x values so far, a view. */
+  get x(): Float64Array {
+    return this.xs.subarray(0, this.used);
+  }
+
+  /** The y values so far, a view. */
+  get y(): Float64Array {
+    return this.ys.subarray(0, this.used);
+  }
+
+  /** Adds points at the end. */
+  append(x: ArrayLike<number>, y: ArrayLike<number>): void {
+    if (x.length !== y.length) throw new RangeError(`${x.length} x and ${y.length} y values to append`);
+    const needed = this.used + x.length;
+    if (needed > this.xs.length) {
+      const room = Math.max(needed, 2 * this.xs.length, 64);
+      this.xs = grown(this.xs, room);
+      this.ys = grown(this.ys, room);
+    }
+    this.xs.set(x, this.used);
+    this.ys.set(y, this.used);
+    this.used = needed;
+  }
+}
+
+/**
+ * The union of the curves' x values, ascending, and each curve's y at them. Values that cannot be drawn
+ * (not finite, or not positive when `positiveOnly`) become null.
+ */
+export function alignCurves(
+  curves: readonly { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> }[],
+  positiveOnly = false,
+): AlignedColumns {
+  const all = new Set<number>();
+  for (const { x } of curves) for (let i = 0; i < x.length; ++i) all.add(x[i] as number);
+  const xs = Float64Array.from(all).sort();
+  const columns = curves.map(({ x, y }) => {
+    const column = new Array<number | null>(xs.length).fill(null);
+    let at = 0;
+    for (let i = 0; i < x.length; ++i) {
+      const wanted = x[i] as number;
+      // x ascends in the curve and in the union, so that one walk finds all places.
+      while (at < xs.length && (xs[at] as number) < wanted) ++at;
+      const value = y[i] as number;
+      if (at < xs.length && Number.isFinite(value) && !(positiveOnly && value <= 0)) column[at] = value;
+    }
+    return column;
+  });
+  return [Array.from(xs), ...columns];
+}
+
+/** Moves labels apart that would overlap: `centers` are wanted heights, ascending or not; returns heights in the same order. */
+export function spreadLabels(centers: readonly number[], height: number, top: number, bottom: number): number[] {
+  const order = centers.map((_, i) => i).sort((a, b) => (centers[a] as number) - (centers[b] as number));
+  const placed = [...centers];
+  let previous = -Infinity;
+  for (const i of order) {
+    placed[i] = Math.max(placed[i] as number, previous + height, top + height / 2);
+    previous = placed[i] as number;
+  }
+  let next = bottom + height / 2;
+  for (const i of order.reverse()) {
+    placed[i] = Math.min(placed[i] as number, next - height);
+    next = placed[i] as number;
+  }
+  return placed;
+}
+
+function grown(values: Float64Array, room: number): Float64Array {
+  const larger = new Float64Array(room);
+  larger.set(values);
+  return larger;
+}

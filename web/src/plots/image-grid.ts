@@ -1,0 +1,363 @@
+// A grid of small images, all of one size: pixels in shades of ink, or weights on a diverging scale symmetric about zero.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { formatNumber } from '../widgets/format.js';
+import { CanvasPlot, type Drawing } from './canvas-plot.js';
+import { DIVERGING_SHADES, divergingIndex } from './color-scale.js';
+import { plotStyles } from './plot-styles.js';
+import type { Theme } from './theme.js';
+
+/** `pixels`: 0 is paper and the largest of the type (255, or 1 for floats) is ink. `weights`: −limit blue, 0 paper, +limit orange. */
+export type ImageKind = 'pixels' | 'weights';
+
+/** What one diverging scale spans: all images, each row of the grid, or each image. */
+export type ScaleScope = 'shared' | 'row' | 'each';
+
+/** What is written above an image: a text, and whether it is right, wrong or neither. */
+export interface ImageCaption {
+  readonly text: string;
+  readonly verdict?: 'right' | 'wrong';
+}
+
+/** Detail of `image-selected`. */
+export interface ImageSelection {
+  readonly index: number;
+}
+
+/** Gap between images, and the room for a caption line, in CSS pixels. */
+const GAP = 6;
+const CAPTION_HEIGHT = 18;
+
+/**
+ * `<image-grid kind="weights" columns="8" .images=${Float32Array}>`: images are [count × rows × columns of pixels], row-major.
+ * Hover tells the value of the pixel under the pointer; the grid is one Tab stop, arrows go from image to image,
+ * Shift + arrows from pixel to pixel, Enter or a click sends `image-selected`.
+ */
+export class ImageGrid extends CanvasPlot {
+  static override properties = {
+    images: { attribute: false },
+    imageWidth: { type: Number, attribute: 'image-width' },
+    imageHeight: { type: Number, attribute: 'image-height' },
+    columns: { type: Number },
+    maxCell: { type: Number, attribute: 'max-cell' },
+    kind: {},
+    scale: {},
+    captions: { attribute: false },
+    names: { attribute: false },
+    itemName: { attribute: 'item-name' },
+    selected: { type: Number },
+    selectable: { type: Boolean },
+    focused: { state: true },
+    probe: { state: true },
+  };
+  /** [count × imageHeight × imageWidth]; the count follows from the length. */
+  declare images: Uint8Array | Float32Array | Float64Array;
+  declare imageWidth: number;
+  declare imageHeight: number;
+  /** Images side by side at most; fewer where there is no room for cells of 28 CSS pixels. */
+  declare columns: number;
+  /** Largest side of a cell in CSS pixels. */
+  declare maxCell: number;
+  declare kind: ImageKind;
+  declare scale: ScaleScope;
+  /** One a picture, or none at all. */
+  declare captions: readonly ImageCaption[];
+  /** What a screen reader calls each image; "Image 3" without. */
+  declare names: readonly string[];
+  declare itemName: string;
+  /** The image with a ring; −1 for none. */
+  declare selected: number;
+  /** Whether images can be chosen (click, Enter). */
+  declare selectable: boolean;
+  private declare focused: number;
+  private declare probe: { readonly image: number; readonly x: number; readonly y: number } | undefined;
+
+  constructor() {
+    super();
+    this.images = new Uint8Array(0);
+    this.imageWidth = 28;
+    this.imageHeight = 28;
+    this.columns = 10;
+    this.maxCell = 84;
+    this.kind = 'pixels';
+    this.scale = 'shared';
+    this.captions = [];
+    this.names = [];
+    this.itemName = 'Image';
+    this.selected = -1;
+    this.selectable = false;
+    this.focused = 0;
+  }
+
+  /** Number of whole images in `images`. */
+  get count(): number {
+    return Math.floor(this.images.length / (this.imageWidth * this.imageHeight));
+  }
+
+  protected override plotHeight(width: number): number {
+    if (this.count === 0) return 0;
+    const { cell, perRow, captionHeight } = this.layout(width);
+    const rows = Math.ceil(this.count / perRow);
+    return Math.ceil(rows * (cell * (this.imageHeight / this.imageWidth) + captionHeight + GAP) - GAP);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('images')) {
+      this.focused = Math.min(this.focused, Math.max(0, this.count - 1));
+      if (this.probe && this.probe.image >= this.count) this.probe = undefined;
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const active = this.count > 0;
+    return html`<div class="plot">
+        <canvas role="img" aria-label=${this.description || nothing} @pointermove=${this.hovered}
+          @pointerleave=${this.unhovered} @click=${this.clicked}></canvas>
+        ${
+          active
+            ? html`<div class="keys" tabindex="0" role="listbox" aria-label=${this.description || this.itemName}
+              aria-orientation="horizontal" aria-activedescendant="active" data-wants-keys="ArrowLeft ArrowRight ArrowUp ArrowDown Home End Enter"
+              @keydown=${this.keyed} @focus=${this.requestDraw} @blur=${this.blurred}>
+              <div id="active" role="option" class="spoken" aria-selected=${this.focused === this.selected}
+                aria-setsize=${this.count} aria-posinset=${this.focused + 1}>${this.describe(this.focused)}</div></div>`
+            : nothing
+        }
+      </div>
+      <p class="value" aria-hidden="true">${this.probe ? this.probeText() : '\u00a0'}</p>`;
+  }
+
+  protected override draw({ context, width, theme }: Drawing): void {
+    const { cell, captionHeight } = this.layout(width);
+    const ink = this.renderImages(theme);
+    context.imageSmoothingEnabled = false;
+    context.font = `${getComputedStyle(this).fontSize} ${getComputedStyle(this).fontFamily}`;
+    for (let i = 0; i < this.count; ++i) {
+      const { x, y } = this.place(i, width);
+      const height = cell * (this.imageHeight / this.imageWidth);
+      const image = ink[i];
+      if (image) context.drawImage(image, x, y + captionHeight, cell, height);
+      this.drawCaption(context, theme, i, x, y);
+      context.strokeStyle = i === this.selected ? theme.accent : theme.rule;
+      context.lineWidth = i === this.selected ? 2.5 : 1;
+      context.strokeRect(x + 0.5, y + captionHeight + 0.5, cell - 1, height - 1);
+      if (i === this.focused && this.keysFocused()) this.drawFocus(context, theme, x, y + captionHeight, cell, height);
+    }
+    if (this.probe) this.drawProbe(context, theme, width);
+  }
+
+  private drawCaption(context: CanvasRenderingContext2D, theme: Theme, index: number, x: number, y: number): void {
+    const caption = this.captions[index];
+    if (!caption) return;
+    context.fillStyle = caption.verdict === 'wrong' ? theme.wrong : theme.inkSoft;
+    context.textBaseline = 'alphabetic';
+    const sign = caption.verdict === 'wrong' ? '✗ ' : caption.verdict === 'right' ? '✓ ' : '';
+    context.fillText(sign + caption.text, x, y + CAPTION_HEIGHT - 5);
+  }
+
+  private drawFocus(context: CanvasRenderingContext2D, theme: Theme, x: number, y: number, width: number, height: number): void {
+    context.strokeStyle = theme.accent;
+    context.lineWidth = 2;
+    context.strokeRect(x - 2, y - 2, width + 4, height + 4);
+  }
+
+  private drawProbe(context: CanvasRenderingContext2D, theme: Theme, width: number): void {
+    if (!this.probe) return;
+    const { cell, captionHeight } = this.layout(width);
+    const { x, y } = this.place(this.probe.image, width);
+    const pixel = cell / this.imageWidth;
+    context.strokeStyle = theme.accent;
+    context.lineWidth = 1.5;
+    context.strokeRect(x + this.probe.x * pixel - 1, y + captionHeight + this.probe.y * pixel - 1, pixel + 2, pixel + 2);
+  }
+
+  /** Each image as a bitmap of its own pixels; the browser enlarges it. */
+  private renderImages(theme: Theme): HTMLCanvasElement[] {
+    const size = this.imageWidth * this.imageHeight;
+    return Array.from({ length: this.count }, (_, i) => {
+      const canvas = document.createElement('canvas');
+      canvas.width = this.imageWidth;
+      canvas.height = this.imageHeight;
+      const context = canvas.getContext('2d');
+      const data = new ImageData(this.imageWidth, this.imageHeight);
+      const words = new Uint32Array(data.data.buffer);
+      const values = this.images.subarray(i * size, (i + 1) * size);
+      if (this.kind === 'weights') fillDiverging(words, values, this.limitOf(i), theme.divergingWords);
+      else fillPixels(words, values, theme.pixelWords);
+      context?.putImageData(data, 0, 0);
+      return canvas;
+    });
+  }
+
+  /** The value at the ends of image `index`'s diverging scale: the largest |value| in its scope. */
+  limitOf(index: number): number {
+    const size = this.imageWidth * this.imageHeight;
+    const perRow = this.layout(this.canvas?.clientWidth ?? 0).perRow;
+    const row = Math.floor(index / perRow);
+    const [from, to] =
+      this.scale === 'each' ? [index, index + 1] : this.scale === 'row' ? [row * perRow, (row + 1) * perRow] : [0, this.count];
+    let limit = 0;
+    for (const value of this.images.subarray(from * size, Math.min(to, this.count) * size)) limit = Math.max(limit, Math.abs(value));
+    return limit;
+  }
+
+  private layout(width: number): { readonly cell: number; readonly perRow: number; readonly captionHeight: number } {
+    const fitting = Math.max(1, Math.floor((width + GAP) / (28 + GAP)));
+    const perRow = Math.max(1, Math.min(this.columns, fitting));
+    const cell = Math.max(1, Math.min(this.maxCell, Math.floor((width - GAP * (perRow - 1)) / perRow)));
+    return { cell, perRow, captionHeight: this.captions.length > 0 ? CAPTION_HEIGHT : 0 };
+  }
+
+  private place(index: number, width: number): { readonly x: number; readonly y: number } {
+    const { cell, perRow, captionHeight } = this.layout(width);
+    const height = cell * (this.imageHeight / this.imageWidth) + captionHeight;
+    return { x: (index % perRow) * (cell + GAP), y: Math.floor(index / perRow) * (height + GAP) };
+  }
+
+  private keysFocused(): boolean {
+    return this.shadowRoot?.activeElement?.classList.contains('keys') ?? false;
+  }
+
+  private describe(index: number): string {
+    const name = this.names[index] ?? `${this.itemName} ${index + 1}`;
+    const caption = this.captions[index];
+    const verdict = caption?.verdict ? `, ${caption.verdict}` : '';
+    const value = this.probe?.image === index ? `. ${this.probeText()}` : '';
+    return `${name}${caption ? `: ${caption.text}${verdict}` : ''}${value}`;
+  }
+
+  private probeText(): string {
+    if (!this.probe) return '';
+    const { image, x, y } = this.probe;
+    const value = this.images[(image * this.imageHeight + y) * this.imageWidth + x] ?? 0;
+    const name = this.names[image] ?? `${this.itemName} ${image + 1}`;
+    return `${name}, row ${y}, column ${x}: ${formatNumber(value)}`;
+  }
+
+  private hovered(event: PointerEvent): void {
+    this.probe = this.pixelAt(event);
+  }
+
+  private unhovered(): void {
+    this.probe = undefined;
+  }
+
+  private blurred(): void {
+    this.probe = undefined;
+    this.requestDraw();
+  }
+
+  private pixelAt(event: MouseEvent): { image: number; x: number; y: number } | undefined {
+    const canvas = this.canvas;
+    if (!canvas) return undefined;
+    const rect = canvas.getBoundingClientRect();
+    const { cell, perRow, captionHeight } = this.layout(canvas.clientWidth);
+    const height = cell * (this.imageHeight / this.imageWidth);
+    const left = event.clientX - rect.left;
+    const top = event.clientY - rect.top;
+    const column = Math.floor(left / (cell + GAP));
+    const image = Math.floor(top / (height + captionHeight + GAP)) * perRow + column;
+    const x = Math.floor(((left - column * (cell + GAP)) / cell) * this.imageWidth);
+    const origin = this.place(image, canvas.clientWidth).y + captionHeight;
+    const y = Math.floor(((top - origin) / height) * this.imageHeight);
+    const inside = column < perRow && image < this.count && x >= 0 && x < this.imageWidth && y >= 0 && y < this.imageHeight;
+    return inside ? { image, x, y } : undefined;
+  }
+
+  private clicked(event: MouseEvent): void {
+    const pixel = this.pixelAt(event);
+    if (!pixel) return;
+    this.focused = pixel.image;
+    this.choose(pixel.image);
+  }
+
+  private choose(index: number): void {
+    if (!this.selectable) return;
+    this.selected = index;
+    this.dispatchEvent(
+      new CustomEvent<ImageSelection>('image-selected', { detail: { index }, bubbles: true, composed: true }),
+    );
+  }
+
+  private keyed(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === 'Enter') this.choose(this.focused);
+    else if (event.shiftKey && this.moveProbe(event.key)) this.requestDraw();
+    else if (!this.moveFocus(event.key)) return;
+    event.preventDefault();
+  }
+
+  private moveFocus(key: string): boolean {
+    const { perRow } = this.layout(this.canvas?.clientWidth ?? 0);
+    const steps: Record<string, number> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -perRow,
+      ArrowDown: perRow,
+      Home: -this.focused,
+      End: this.count - 1 - this.focused,
+    };
+    const step = steps[key];
+    if (step === undefined) return false;
+    const next = this.focused + step;
+    if (next >= 0 && next < this.count) this.focused = next;
+    this.probe = undefined;
+    return true;
+  }
+
+  private moveProbe(key: string): boolean {
+    const moves: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const move = moves[key];
+    if (!move) return false;
+    const middle = { image: this.focused, x: Math.floor(this.imageWidth / 2), y: Math.floor(this.imageHeight / 2) };
+    const from = this.probe?.image === this.focused ? this.probe : middle;
+    this.probe = {
+      image: this.focused,
+      x: Math.max(0, Math.min(this.imageWidth - 1, from.x + move[0])),
+      y: Math.max(0, Math.min(this.imageHeight - 1, from.y + move[1])),
+    };
+    return true;
+  }
+
+  static override styles = [
+    plotStyles,
+    css`
+      .plot {
+        position: relative;
+      }
+      .keys {
+        position: absolute;
+        inset: 0;
+        pointer-events: none;
+      }
+      :host([selectable]) canvas {
+        cursor: pointer;
+      }
+      .value {
+        margin: 0.35em 0 0;
+        min-height: 1.4em;
+        color: var(--ink-soft);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+}
+
+function fillPixels(words: Uint32Array, values: ArrayLike<number>, shades: Uint32Array): void {
+  const perUnit = values instanceof Uint8Array ? 1 : 255;
+  for (let i = 0; i < words.length; ++i) {
+    const shade = Math.max(0, Math.min(255, Math.round((values[i] ?? 0) * perUnit)));
+    words[i] = shades[shade] ?? 0;
+  }
+}
+
+function fillDiverging(words: Uint32Array, values: ArrayLike<number>, limit: number, shades: Uint32Array): void {
+  if (shades.length !== DIVERGING_SHADES) throw new RangeError(`diverging scale of ${shades.length} shades`);
+  for (let i = 0; i < words.length; ++i) words[i] = shades[divergingIndex(values[i] ?? 0, limit)] ?? 0;
+}
+
+customElements.define('image-grid', ImageGrid);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'image-grid': ImageGrid;
+  }
+}

@@ -1,0 +1,347 @@
+// Curves over one x axis, labelled at their ends, appended to while a training runs; uPlot draws them.
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
+import uPlot from 'uplot';
+import uplotCss from 'uplot/dist/uPlot.min.css?inline';
+import { formatNumber } from '../widgets/format.js';
+import { alignCurves, type Curve, GrowingCurve, spreadLabels } from './curve-data.js';
+import { plotStyles } from './plot-styles.js';
+import { type Theme, ThemeController } from './theme.js';
+
+/** Share of the x axis that an arrow key moves the cursor. */
+const KEY_SHARE = 0.02;
+
+/**
+ * `<line-chart x-label="epoch" y-label="loss" .curves=${Curve[]}>`. Set `curves` when the set of curves changes, call
+ * append() while one grows. Its height is the element's CSS height (15rem unless the page says otherwise).
+ */
+export class LineChart extends LitElement {
+  static override properties = {
+    curves: { attribute: false },
+    xLabel: { attribute: 'x-label' },
+    yLabel: { attribute: 'y-label' },
+    logY: { type: Boolean, attribute: 'log-y' },
+    xMin: { type: Number, attribute: 'x-min' },
+    xMax: { type: Number, attribute: 'x-max' },
+    yMin: { type: Number, attribute: 'y-min' },
+    yMax: { type: Number, attribute: 'y-max' },
+    formatX: { attribute: false },
+    formatY: { attribute: false },
+    description: {},
+    reading: { state: true },
+  };
+  declare curves: readonly Curve[];
+  declare xLabel: string;
+  declare yLabel: string;
+  /** Whether the y axis is logarithmic; values that are not positive are then left out. */
+  declare logY: boolean;
+  /** Ends of the axes; each that is missing follows from the data. */
+  declare xMin: number | undefined;
+  declare xMax: number | undefined;
+  declare yMin: number | undefined;
+  declare yMax: number | undefined;
+  declare formatX: (value: number) => string;
+  declare formatY: (value: number) => string;
+  /** What the curves show, in words. Keep it current. */
+  declare description: string;
+  /** The values under the cursor, in words. */
+  private declare reading: string;
+
+  private readonly theme = new ThemeController(this);
+  private grown = new Map<string, GrowingCurve>();
+  private chart: uPlot | undefined;
+  private resizing: ResizeObserver | undefined;
+  private frame = 0;
+  private stale = true;
+
+  constructor() {
+    super();
+    this.curves = [];
+    this.xLabel = '';
+    this.yLabel = '';
+    this.logY = false;
+    this.formatX = (value) => formatNumber(value, 4);
+    this.formatY = (value) => formatNumber(value, 4);
+    this.description = '';
+    this.reading = '';
+  }
+
+  /** Adds points to the curve `id`; drawn in the next frame, however many calls there are. An unknown id is an error. */
+  append(id: string, x: ArrayLike<number>, y: ArrayLike<number>): void {
+    if (this.isUpdatePending) this.adopt();
+    const curve = this.grown.get(id);
+    if (!curve) throw new RangeError(`line-chart has no curve "${id}"`);
+    curve.append(x, y);
+    this.requestDraw();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resizing = new ResizeObserver(() => this.resized());
+    this.resizing.observe(this);
+    this.stale = true;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resizing?.disconnect();
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.chart?.destroy();
+    this.chart = undefined;
+  }
+
+  themeChanged(): void {
+    this.stale = true;
+    this.requestDraw();
+  }
+
+  protected override willUpdate(): void {
+    this.adopt();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // The reading alone changes nothing that is drawn.
+    const drawn = [...changed.keys()].some((key) => key !== 'reading' && key !== 'description');
+    if (drawn) {
+      this.stale = true;
+      this.requestDraw();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="plot" tabindex="0" role="img" aria-label=${this.description || nothing}
+        data-wants-keys="ArrowLeft ArrowRight" @keydown=${this.keyed} @blur=${this.blurred}></div>
+      <p class="reading" role="status">${this.reading || '\u00a0'}</p>`;
+  }
+
+  /** Takes over a new set of curves; those given as the very same object keep what was appended. */
+  private adopt(): void {
+    if (this.adopted === this.curves) return;
+    const before = this.adopted;
+    const kept = new Map<string, GrowingCurve>();
+    for (const curve of this.curves) {
+      const old = before?.includes(curve) ? this.grown.get(curve.id) : undefined;
+      kept.set(curve.id, old ?? new GrowingCurve(curve.x, curve.y));
+    }
+    this.grown = kept;
+    this.adopted = this.curves;
+  }
+  private adopted: readonly Curve[] | undefined;
+
+  private requestDraw(): void {
+    if (this.frame !== 0 || !this.isConnected) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.paint();
+    });
+  }
+
+  private get place(): HTMLElement | null | undefined {
+    return this.shadowRoot?.querySelector<HTMLElement>('.plot');
+  }
+
+  private resized(): void {
+    const place = this.place;
+    if (!place || place.clientWidth === 0) return;
+    if (this.chart) this.chart.setSize({ width: place.clientWidth, height: place.clientHeight });
+    else this.requestDraw();
+  }
+
+  private paint(): void {
+    const place = this.place;
+    if (!place || place.clientWidth === 0) return;
+    const data = alignCurves(this.drawn().map(({ id }) => this.grown.get(id) ?? new GrowingCurve()), this.logY);
+    if (this.chart && !this.stale) {
+      this.chart.setData(data as uPlot.AlignedData);
+      return;
+    }
+    this.chart?.destroy();
+    place.replaceChildren();
+    this.chart = new uPlot(this.options(place), data as uPlot.AlignedData, place);
+    this.stale = false;
+  }
+
+  /** The curves in the order in which they are drawn: the past below. */
+  private drawn(): Curve[] {
+    return [...this.curves.filter((c) => c.past), ...this.curves.filter((c) => !c.past)];
+  }
+
+  private options(place: HTMLElement): uPlot.Options {
+    const theme = this.theme.current;
+    const style = getComputedStyle(this);
+    const size = Number.parseFloat(style.fontSize);
+    const font = `${size * 0.92}px ${style.fontFamily}`;
+    const axis = {
+      font,
+      labelFont: font,
+      labelSize: size * 1.5,
+      labelGap: 0,
+      stroke: theme.inkSoft,
+      grid: { stroke: theme.rule, width: 1 },
+      ticks: { show: false },
+      gap: 6,
+    };
+    const texts = (format: (v: number) => string) => (_: uPlot, values: (number | null)[]) =>
+      values.map((v) => (v === null ? '' : format(v)));
+    return {
+      width: place.clientWidth,
+      height: place.clientHeight,
+      padding: [size, this.labelRoom(font), 0, 0],
+      legend: { show: false },
+      cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+      scales: { x: { time: false, range: this.xRange }, y: { distr: this.logY ? 3 : 1, range: this.yRange } },
+      axes: [
+        { ...axis, label: this.xLabel, space: size * 5, size: size * 2, values: texts(this.formatX) },
+        { ...axis, label: this.yLabel, space: size * 2.6, size: size * 4, values: texts(this.formatY) },
+      ],
+      series: [{}, ...this.drawn().map((curve) => this.seriesOptions(curve, theme))],
+      hooks: { draw: [(u) => this.drawLabels(u, font, size)], setCursor: [(u) => this.read(u)] },
+    };
+  }
+
+  private seriesOptions(curve: Curve, theme: Theme): uPlot.Series {
+    const dashed = curve.past || curve.dashed;
+    return {
+      label: curve.label,
+      stroke: this.colorOf(curve, theme),
+      width: curve.past ? 1.25 : 2,
+      spanGaps: true,
+      points: { show: curve.dots ?? false, size: 5 },
+      ...(dashed ? { dash: [5, 4] } : {}),
+    };
+  }
+
+  private colorOf(curve: Curve, theme: Theme): string {
+    if (curve.past) return theme.past;
+    return curve.color === undefined ? theme.ink : (theme.qualitative[curve.color % 10] ?? theme.ink);
+  }
+
+  private readonly xRange = (_: uPlot, min: number | null, max: number | null): [number, number] => {
+    const low = this.xMin ?? min ?? 0;
+    const high = this.xMax ?? max ?? 1;
+    return [low, high > low ? Math.max(high, max ?? high) : low + 1];
+  };
+
+  private readonly yRange = (_: uPlot, min: number | null, max: number | null): [number, number] => {
+    const low = this.yMin ?? min ?? (this.logY ? 0.01 : 0);
+    const high = this.yMax ?? max ?? 1;
+    if (this.logY) {
+      const from = low > 0 ? low : 0.01;
+      return [from / 1.15, Math.max(high, from * 1.5) * 1.15];
+    }
+    const margin = high > low ? (high - low) * 0.05 : Math.abs(high) * 0.1 || 1;
+    return [this.yMin ?? low - margin, this.yMax ?? high + margin];
+  };
+
+  /** Room at the right for the widest label, in CSS pixels. */
+  private labelRoom(font: string): number {
+    const context = document.createElement('canvas').getContext('2d');
+    if (!context) return 8;
+    context.font = font;
+    const widest = this.curves.reduce((w, c) => Math.max(w, context.measureText(c.label).width), 0);
+    return widest > 0 ? widest + 14 : 8;
+  }
+
+  /** Writes each curve's label at its last point, in its colour, moved apart where they would overlap. */
+  private drawLabels(u: uPlot, font: string, size: number): void {
+    const ratio = window.devicePixelRatio || 1;
+    const labelled = this.drawn().flatMap((curve) => {
+      const data = this.grown.get(curve.id);
+      const last = lastFinite(data, this.logY);
+      if (!curve.label || last === undefined || !data) return [];
+      const x = u.valToPos(data.x[last] as number, 'x', true);
+      return [{ curve, x, y: u.valToPos(data.y[last] as number, 'y', true) }];
+    });
+    const { top, height } = u.bbox;
+    const heights = spreadLabels(labelled.map((l) => l.y), size * 1.25 * ratio, top, top + height);
+    u.ctx.save();
+    u.ctx.font = font.replace(/^[\d.]+/, (n) => String(Number(n) * ratio));
+    u.ctx.textBaseline = 'middle';
+    u.ctx.textAlign = 'left';
+    labelled.forEach(({ curve, x }, i) => {
+      u.ctx.fillStyle = curve.past ? this.theme.current.inkSoft : this.colorOf(curve, this.theme.current);
+      u.ctx.fillText(curve.label, x + 7 * ratio, heights[i] as number);
+    });
+    u.ctx.restore();
+  }
+
+  private read(u: uPlot): void {
+    const { idx, left } = u.cursor;
+    if (idx === null || idx === undefined || left === undefined || left < 0) {
+      this.reading = '';
+      return;
+    }
+    const x = u.data[0][idx] as number;
+    const values = this.drawn().flatMap((curve, i) => {
+      const y = u.data[i + 1]?.[idx];
+      return y === null || y === undefined ? [] : [`${curve.label} ${this.formatY(y)}`];
+    });
+    this.reading = values.length > 0 ? `${this.xLabel} ${this.formatX(x)}: ${values.join(', ')}` : '';
+  }
+
+  private keyed(event: KeyboardEvent): void {
+    if (!this.chart || event.ctrlKey || event.altKey || event.metaKey) return;
+    const direction = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (direction === 0) return;
+    event.preventDefault();
+    const width = this.chart.over.clientWidth;
+    const from = (this.chart.cursor.left ?? -1) < 0 ? width : (this.chart.cursor.left ?? 0);
+    const left = Math.max(0, Math.min(width, from + direction * KEY_SHARE * width));
+    this.chart.setCursor({ left, top: this.chart.over.clientHeight / 2 });
+  }
+
+  private blurred(): void {
+    this.chart?.setCursor({ left: -10, top: -10 });
+  }
+
+  static override styles = [
+    unsafeCSS(uplotCss),
+    plotStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        height: 15rem;
+      }
+      .plot {
+        flex: 1;
+        min-height: 0;
+        overflow: hidden;
+      }
+      .uplot,
+      .uplot canvas {
+        font-family: inherit;
+      }
+      .u-cursor-x {
+        border-right-color: var(--mark) !important;
+      }
+      .reading {
+        margin: 0;
+        min-height: 1.4em;
+        color: var(--ink-soft);
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+    `,
+  ];
+}
+
+function lastFinite(curve: GrowingCurve | undefined, positiveOnly: boolean): number | undefined {
+  if (!curve) return undefined;
+  const { y } = curve;
+  for (let i = y.length - 1; i >= 0; --i) {
+    const value = y[i] as number;
+    if (Number.isFinite(value) && !(positiveOnly && value <= 0)) return i;
+  }
+  return undefined;
+}
+
+customElements.define('line-chart', LineChart);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'line-chart': LineChart;
+  }
+}
