@@ -1,5 +1,5 @@
 // The base of everything that is drawn on a canvas: device pixels, resizing, theme changes, one drawing a frame, a description.
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { plotStyles } from './plot-styles.js';
 import { type Theme, ThemeController } from './theme.js';
 
@@ -17,7 +17,7 @@ export interface Drawing {
  * Every property change, change of size and change of theme leads to one drawing in the next frame.
  */
 export abstract class CanvasPlot extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     description: {},
   };
   /** What the picture shows, in words; the canvas's text alternative. Keep it current. */

@@ -2,7 +2,7 @@
 
 /** One curve as the owner gives it; x ascending. */
 export interface Curve {
-  /** Name for append(); unique within a chart. */
+  /** Name for appendPoints(); unique within a chart. */
   readonly id: string;
   /** Written at the curve's end. Empty for none. */
   readonly label: string;

@@ -1,5 +1,5 @@
 // A grid of small images, all of one size: pixels in shades of ink, or weights on a diverging scale symmetric about zero.
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { formatNumber } from '../widgets/format.js';
 import { CanvasPlot, type Drawing } from './canvas-plot.js';
 import { DIVERGING_SHADES, divergingIndex } from './color-scale.js';
@@ -33,7 +33,7 @@ const CAPTION_HEIGHT = 18;
  * Shift + arrows from pixel to pixel, Enter or a click sends `image-selected`.
  */
 export class ImageGrid extends CanvasPlot {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     images: { attribute: false },
     imageWidth: { type: Number, attribute: 'image-width' },
     imageHeight: { type: Number, attribute: 'image-height' },

@@ -12,7 +12,7 @@ const KEY_SHARE = 0.02;
 
 /**
  * `<line-chart x-label="epoch" y-label="loss" .curves=${Curve[]}>`. Set `curves` when the set of curves changes, call
- * append() while one grows. Its height is the element's CSS height (15rem unless the page says otherwise).
+ * appendPoints() while one grows. Its height is the element's CSS height (15rem unless the page says otherwise).
  */
 export class LineChart extends LitElement {
   static override properties = {
@@ -66,7 +66,7 @@ export class LineChart extends LitElement {
   }
 
   /** Adds points to the curve `id`; drawn in the next frame, however many calls there are. An unknown id is an error. */
-  append(id: string, x: ArrayLike<number>, y: ArrayLike<number>): void {
+  appendPoints(id: string, x: ArrayLike<number>, y: ArrayLike<number>): void {
     if (this.isUpdatePending) this.adopt();
     const curve = this.grown.get(id);
     if (!curve) throw new RangeError(`line-chart has no curve "${id}"`);

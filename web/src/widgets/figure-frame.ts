@@ -45,10 +45,10 @@ export class FigureFrame extends LitElement {
     return html`<div class="frame" role="group" aria-label=${this.question || nothing} tabindex="0">
       ${this.question ? html`<p class="question">${this.question}</p>` : nothing}
       <div class="picture"><slot name="picture"></slot><slot></slot></div>
-      ${this.part('controls', html`<slot name="controls" @slotchange=${this.slotted}></slot>
+      ${this.section('controls', html`<slot name="controls" @slotchange=${this.slotted}></slot>
         <slot name="link" @slotchange=${this.slotted}></slot>`, 'link')}
-      ${this.part('numbers', html`<slot name="numbers" @slotchange=${this.slotted}></slot>`)}
-      ${this.part('read-out', html`<slot name="read-out" @slotchange=${this.slotted}></slot>`)}
+      ${this.section('numbers', html`<slot name="numbers" @slotchange=${this.slotted}></slot>`)}
+      ${this.section('read-out', html`<slot name="read-out" @slotchange=${this.slotted}></slot>`)}
       <details class="why" ?hidden=${!this.filled.has('why')} ?open=${this.whyOpen} @toggle=${this.toggled}>
         <summary>${this.whyLabel}</summary>
         <div class="answer"><slot name="why" @slotchange=${this.slotted}></slot></div>
@@ -57,7 +57,7 @@ export class FigureFrame extends LitElement {
   }
 
   /** A part of the frame; hidden while its slots are empty, so that it leaves no gap. */
-  private part(name: string, content: TemplateResult, alsoFilledBy = name): TemplateResult {
+  private section(name: string, content: TemplateResult, alsoFilledBy = name): TemplateResult {
     const empty = !this.filled.has(name) && !this.filled.has(alsoFilledBy);
     return html`<div class=${name} ?hidden=${empty}>${content}</div>`;
   }
