@@ -1,0 +1,31 @@
+// How the float path computes: with which instruction set, on how many threads, in which scratch memory.
+#pragma once
+
+#include "base/aligned_buffer.h"
+#include "base/thread_pool.h"
+#include "kernels/kernel_table.h"
+
+namespace mlp {
+
+/// Passed by reference to everything that computes; one at a time per object (the scratch memory is shared).
+/// The double path takes it too and ignores it: it runs the reference kernels on the caller's thread.
+class Execution {
+ public:
+  explicit Execution(int threads = 1, Isa isa = best_isa()) : pool_(threads), kernels_(kernel_table(isa)) {}
+
+  ThreadPool& pool() { return pool_; }
+  const KernelTable& kernels() const { return kernels_; }
+  Isa isa() const { return kernels_.isa; }
+  int threads() const { return pool_.size(); }
+
+  /// Packed operands of the matrix product; grown on first use, so that a repeated step allocates nothing.
+  AlignedBuffer<float>& packed_a() { return packed_a_; }
+  AlignedBuffer<float>& packed_b() { return packed_b_; }
+
+ private:
+  ThreadPool pool_;
+  const KernelTable& kernels_;
+  AlignedBuffer<float> packed_a_, packed_b_;
+};
+
+}  // namespace mlp

@@ -1,0 +1,56 @@
+// What one instruction set offers to the engine: plain function pointers, filled by kernel_table_isa.cpp once per set.
+// Internal to kernels/: the rest of the engine calls gemm.h, elementwise.h, loss_kernels.h and optimizer_kernels.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "simd/isa.h"
+
+namespace mlp {
+
+/// All arrays are float32 and need no alignment; n is their length in elements. Nothing here allocates or throws.
+struct KernelTable {
+  Isa isa;
+
+  // Matrix product (gemm_isa.cpp): a tile of tile_rows × tile_cols outputs is kept in registers.
+  std::size_t tile_rows, tile_cols;
+  /// Copies up to tile_rows rows of A, element (m, k) at a[m·row_stride + k·col_stride], to packed[k·tile_rows + m];
+  /// missing rows become zero.
+  void (*pack_a)(const float* a, std::size_t row_stride, std::size_t col_stride, std::size_t rows, std::size_t depth,
+                 float* packed);
+  /// Copies up to tile_cols columns of B, element (k, n) at b[k·row_stride + n·col_stride], to packed[k·tile_cols + n];
+  /// missing columns become zero.
+  void (*pack_b)(const float* b, std::size_t row_stride, std::size_t col_stride, std::size_t depth, std::size_t cols,
+                 float* packed);
+  /// c[m·stride + n] = (accumulate ? c : 0) + Σ_k a(m,k)·b(k,n), k ascending, then + bias[n] unless bias is null.
+  void (*tile)(std::size_t depth, const float* packed_a, const float* packed_b, float* c, std::size_t stride,
+               std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
+
+  // Elementwise (elementwise_isa.cpp); out may be the same array as an input.
+  void (*sigmoid)(const float* z, float* a, std::size_t n);
+  void (*tanh)(const float* z, float* a, std::size_t n);
+  void (*leaky_relu)(const float* z, float* a, std::size_t n, float slope);  // slope 0: ReLU
+  void (*sigmoid_backward)(const float* a, const float* da, float* dz, std::size_t n);
+  void (*tanh_backward)(const float* a, const float* da, float* dz, std::size_t n);
+  void (*leaky_relu_backward)(const float* z, const float* da, float* dz, std::size_t n, float slope);
+  void (*exp)(const float* x, float* y, std::size_t n);
+  void (*log)(const float* x, float* y, std::size_t n);
+  /// y = x / 255: pixels to [0, 1], correctly rounded.
+  void (*unit_from_bytes)(const std::uint8_t* x, float* y, std::size_t n);
+
+  // Reductions (reduce_isa.cpp).
+  /// sums[c] = Σ_r x[r·stride + c], r ascending.
+  void (*column_sums)(const float* x, std::size_t stride, std::size_t rows, std::size_t cols, float* sums);
+
+  // Optimiser updates (optimizer_isa.cpp): one pass over the parameters.
+  void (*sgd)(float* w, const float* g, float* velocity, std::size_t n, float learning_rate, float momentum,
+              float weight_decay);
+  void (*adam)(float* w, const float* g, float* mean, float* square, std::size_t n, float step_size, float beta1,
+               float beta2, float square_correction, float epsilon, float weight_decay);
+};
+
+/// The kernels of one instruction set; it must be one of available_isas().
+const KernelTable& kernel_table(Isa isa);
+
+}  // namespace mlp

@@ -1,0 +1,31 @@
+// Lists the kernels of the instruction set that this file is compiled for.
+#include "kernels/kernel_table.h"
+#include "kernels/kernels_isa.h"
+
+namespace mlp::MLP_ISA {
+
+const KernelTable& table() {
+  static const KernelTable kernels{
+      .isa = Isa::MLP_ISA,
+      .tile_rows = kTileRows,
+      .tile_cols = kTileCols,
+      .pack_a = pack_a,
+      .pack_b = pack_b,
+      .tile = tile,
+      .sigmoid = sigmoid,
+      .tanh = tanh,
+      .leaky_relu = leaky_relu,
+      .sigmoid_backward = sigmoid_backward,
+      .tanh_backward = tanh_backward,
+      .leaky_relu_backward = leaky_relu_backward,
+      .exp = exp,
+      .log = log,
+      .unit_from_bytes = unit_from_bytes,
+      .column_sums = column_sums,
+      .sgd = sgd,
+      .adam = adam,
+  };
+  return kernels;
+}
+
+}  // namespace mlp::MLP_ISA

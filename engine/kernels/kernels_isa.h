@@ -1,0 +1,38 @@
+// Declares the kernels that each instruction set compiles for itself; their contracts stand in kernel_table.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace mlp::MLP_ISA {
+
+// gemm_isa.cpp
+extern const std::size_t kTileRows, kTileCols;
+void pack_a(const float* a, std::size_t row_stride, std::size_t col_stride, std::size_t rows, std::size_t depth,
+            float* packed);
+void pack_b(const float* b, std::size_t row_stride, std::size_t col_stride, std::size_t depth, std::size_t cols,
+            float* packed);
+void tile(std::size_t depth, const float* packed_a, const float* packed_b, float* c, std::size_t stride,
+          std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
+
+// elementwise_isa.cpp
+void sigmoid(const float* z, float* a, std::size_t n);
+void tanh(const float* z, float* a, std::size_t n);
+void leaky_relu(const float* z, float* a, std::size_t n, float slope);
+void sigmoid_backward(const float* a, const float* da, float* dz, std::size_t n);
+void tanh_backward(const float* a, const float* da, float* dz, std::size_t n);
+void leaky_relu_backward(const float* z, const float* da, float* dz, std::size_t n, float slope);
+void exp(const float* x, float* y, std::size_t n);
+void log(const float* x, float* y, std::size_t n);
+void unit_from_bytes(const std::uint8_t* x, float* y, std::size_t n);
+
+// reduce_isa.cpp
+void column_sums(const float* x, std::size_t stride, std::size_t rows, std::size_t cols, float* sums);
+
+// optimizer_isa.cpp
+void sgd(float* w, const float* g, float* velocity, std::size_t n, float learning_rate, float momentum,
+         float weight_decay);
+void adam(float* w, const float* g, float* mean, float* square, std::size_t n, float step_size, float beta1,
+          float beta2, float square_correction, float epsilon, float weight_decay);
+
+}  // namespace mlp::MLP_ISA

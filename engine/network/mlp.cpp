@@ -1,0 +1,113 @@
+// Implements the multilayer perceptron: layers chained forward, and backward in reverse.
+#include "network/mlp.h"
+
+#include <cstdint>
+
+#include "base/error.h"
+
+namespace mlp {
+namespace {
+
+constexpr std::size_t kMaxFeatures = 65536;
+constexpr std::size_t kMaxParameters = 100'000'000;
+
+}  // namespace
+
+Architecture Architecture::from_sizes(std::span<const std::size_t> sizes, const Activation& hidden) {
+  require(sizes.size() >= 2, "layers: expected at least two sizes (inputs, outputs), got ", sizes.size());
+  Architecture architecture{.in_features = sizes[0], .layers = {}};
+  for (std::size_t i = 1; i < sizes.size(); ++i)
+    architecture.layers.push_back({sizes[i], i + 1 < sizes.size() ? hidden : Activation{}});
+  architecture.validate();
+  return architecture;
+}
+
+std::vector<std::size_t> Architecture::sizes() const {
+  std::vector<std::size_t> result{in_features};
+  for (const auto& layer : layers) result.push_back(layer.out_features);
+  return result;
+}
+
+std::size_t Architecture::parameter_count() const {
+  std::size_t count = 0, in = in_features;
+  for (const auto& layer : layers) {
+    count += layer.out_features * in + layer.out_features;
+    in = layer.out_features;
+  }
+  return count;
+}
+
+void Architecture::validate() const {
+  require(!layers.empty(), "layers: expected at least two sizes (inputs, outputs)");
+  require(layers.size() <= 1000, "layers: ", layers.size(), " layers, expected at most 1000");
+  const auto all = sizes();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    require(all[i] >= 1 && all[i] <= kMaxFeatures, "layers: size number ", i + 1, " is ", all[i], ", expected 1 to ",
+            kMaxFeatures);
+  // Sizes are at most 2¹⁶ and there are at most 1000 of them: the count itself cannot overflow 64 bits.
+  std::uint64_t count = 0;
+  for (std::size_t i = 1; i < all.size(); ++i) count += std::uint64_t{all[i]} * all[i - 1] + all[i];
+  require(count <= kMaxParameters, "layers: the network would have ", count, " parameters, expected at most ",
+          kMaxParameters);
+}
+
+template <class T>
+Mlp<T>::Mlp(const Architecture& architecture) : architecture_(architecture) {
+  architecture.validate();
+  parameters_ = AlignedBuffer<T>(architecture.parameter_count());
+  gradients_ = AlignedBuffer<T>(architecture.parameter_count());
+  std::size_t in = architecture.in_features, offset = 0;
+  for (const auto& spec : architecture.layers) {
+    auto& layer = layers_.emplace_back(in, spec.out_features, spec.activation);
+    layer.bind(parameters_.span().subspan(offset, layer.parameter_count()),
+               gradients_.span().subspan(offset, layer.parameter_count()));
+    offset += layer.parameter_count();
+    in = spec.out_features;
+  }
+  activation_gradients_.resize(layers_.size());
+}
+
+template <class T>
+void Mlp<T>::initialize(const Initializer& initializer, Rng& rng) {
+  for (auto& layer : layers_)
+    mlp::initialize<T>(initializer, layer.in_features(), layer.out_features(), rng, layer.weights().flat(),
+                       layer.bias());
+}
+
+template <class T>
+void Mlp<T>::reserve(std::size_t batch) {
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    layers_[i].reserve(batch);
+    if (i > 0 && activation_gradients_[i].rows() < batch)
+      activation_gradients_[i] = Matrix<T>(batch, layers_[i].in_features());
+  }
+}
+
+// lecture: begin network-forward
+template <class T>
+MatrixView<const T> Mlp<T>::forward(Execution& execution, MatrixView<const T> x) {
+  MatrixView<const T> a = x;
+  for (auto& layer : layers_) a = layer.forward(execution, a);
+  return a;
+}
+// lecture: end network-forward
+
+// lecture: begin network-backward
+template <class T>
+void Mlp<T>::backward(Execution& execution, MatrixView<const T> x, MatrixView<const T> output_gradient) {
+  reserve(x.rows());
+  MatrixView<const T> gradient = output_gradient;
+  for (std::size_t i = layers_.size(); i-- > 0;) {
+    const MatrixView<const T> input = i == 0 ? x : layers_[i - 1].activations();
+    // The input of the first layer is data: nobody needs its gradient.
+    const MatrixView<T> input_gradient = i == 0 ? MatrixView<T>{} : activation_gradients_[i].top(x.rows());
+    layers_[i].backward(execution, input, gradient, input_gradient);
+    gradient = input_gradient;
+  }
+}
+// lecture: end network-backward
+
+template class Mlp<float>;
+template class Mlp<double>;
+
+}  // namespace mlp

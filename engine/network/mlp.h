@@ -1,0 +1,80 @@
+// A multilayer perceptron: dense layers in a row, their parameters in one flat array.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "base/aligned_buffer.h"
+#include "base/matrix.h"
+#include "base/rng.h"
+#include "network/dense_layer.h"
+#include "network/initializer.h"
+
+namespace mlp {
+
+/// One layer of an architecture.
+struct LayerSpec {
+  std::size_t out_features = 0;
+  Activation activation;
+
+  bool operator==(const LayerSpec&) const = default;
+};
+
+/// The shape of a network: x [in_features] → layers in order.
+struct Architecture {
+  std::size_t in_features = 0;
+  std::vector<LayerSpec> layers;
+
+  /// sizes {784, 128, 10}: `hidden` after every layer but the last, whose activation is identity (it gives logits).
+  /// Throws Error as validate() does.
+  static Architecture from_sizes(std::span<const std::size_t> sizes, const Activation& hidden);
+  /// {in_features, out_features of each layer}.
+  std::vector<std::size_t> sizes() const;
+  std::size_t parameter_count() const;
+  /// Throws Error unless there is a layer, every size is 1 … 65,536 and there are at most 100 million parameters.
+  void validate() const;
+
+  bool operator==(const Architecture&) const = default;
+};
+
+/// T is float (SIMD kernels; MNIST) or double (reference kernels; the lecture's small figures, gradient checks).
+/// One forward/backward at a time. Not copyable: the layers hold views of the parameters.
+template <class T>
+class Mlp {
+ public:
+  /// All parameters zero. Throws Error for an invalid architecture.
+  explicit Mlp(const Architecture& architecture);
+  Mlp(const Mlp&) = delete;
+  Mlp& operator=(const Mlp&) = delete;
+
+  const Architecture& architecture() const { return architecture_; }
+  std::size_t in_features() const { return architecture_.in_features; }
+  std::size_t out_features() const { return architecture_.layers.back().out_features; }
+  std::size_t layer_count() const { return layers_.size(); }
+  DenseLayer<T>& layer(std::size_t i) { return layers_.at(i); }
+  const DenseLayer<T>& layer(std::size_t i) const { return layers_.at(i); }
+
+  /// Every parameter and its gradient: layer by layer, weights [out × in] row by row, then bias [out].
+  std::span<T> parameters() { return parameters_.span(); }
+  std::span<const T> parameters() const { return parameters_.span(); }
+  std::span<T> gradients() { return gradients_.span(); }
+  std::span<const T> gradients() const { return gradients_.span(); }
+
+  /// Draws all parameters, layer by layer.
+  void initialize(const Initializer& initializer, Rng& rng);
+  /// Makes room for batches of up to `batch` samples, so that later calls allocate nothing.
+  void reserve(std::size_t batch);
+
+  /// Outputs [batch × out_features] for x [batch × in_features]; valid until the next forward.
+  MatrixView<const T> forward(Execution& execution, MatrixView<const T> x);
+  /// Fills gradients() from ∂L/∂outputs [batch × out_features], for the x of the last forward (x must still be there).
+  void backward(Execution& execution, MatrixView<const T> x, MatrixView<const T> output_gradient);
+
+ private:
+  Architecture architecture_;
+  AlignedBuffer<T> parameters_, gradients_;
+  std::vector<DenseLayer<T>> layers_;
+  std::vector<Matrix<T>> activation_gradients_;  // [i]: ∂L/∂(input of layer i), i ≥ 1; [0] stays empty
+};
+
+}  // namespace mlp

@@ -1,0 +1,102 @@
+// The one file that knows how wide a vector is: a float vector `Vec` and its operations for the instruction set that
+// this translation unit is compiled for (MLP_ISA), on GCC/Clang vector extensions.
+//
+// Included only by *_isa.cpp files, which are compiled once per instruction set. Everything lives in mlp::<isa>, and no
+// std template is used here: two copies of one inline function, built with different flags, would be merged by the
+// linker, and a machine without AVX-512 could run into the AVX-512 copy.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#if defined(__AVX2__) || defined(__SSE2__)
+#include <immintrin.h>
+#elif defined(__ARM_NEON)
+#include <arm_neon.h>
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
+#endif
+
+#ifndef MLP_ISA
+#error "compile this file through CMake: MLP_ISA names the instruction set"
+#endif
+
+namespace mlp::MLP_ISA {
+
+#if defined(__AVX512F__)
+inline constexpr std::size_t kLanes = 16;
+#elif defined(__AVX2__)
+inline constexpr std::size_t kLanes = 8;
+#elif defined(__SSE2__) || defined(__ARM_NEON) || defined(__wasm_simd128__)
+inline constexpr std::size_t kLanes = 4;
+#else
+inline constexpr std::size_t kLanes = 1;
+#endif
+
+/// kLanes floats; + − × ÷ and comparisons act lane by lane.
+typedef float Vec __attribute__((vector_size(kLanes * sizeof(float))));
+/// kLanes 32-bit integers; what a comparison of Vec gives (all bits set where it holds).
+typedef std::int32_t IntVec __attribute__((vector_size(kLanes * sizeof(float))));
+
+static inline Vec splat(float x) { return Vec{} + x; }
+static inline IntVec splat_int(std::int32_t x) { return IntVec{} + x; }
+
+/// Loads and stores need no alignment.
+static inline Vec load(const float* p) {
+  Vec v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return v;
+}
+static inline void store(float* p, Vec v) { __builtin_memcpy(p, &v, sizeof v); }
+
+/// The first `count` < kLanes floats, the other lanes zero; nothing beyond them is read or written.
+static inline Vec load_partial(const float* p, std::size_t count) {
+  Vec v{};
+  __builtin_memcpy(&v, p, count * sizeof(float));
+  return v;
+}
+static inline void store_partial(float* p, Vec v, std::size_t count) { __builtin_memcpy(p, &v, count * sizeof(float)); }
+
+/// a where the mask is set, b elsewhere.
+static inline Vec select(IntVec mask, Vec a, Vec b) { return (Vec)((mask & (IntVec)a) | (~mask & (IntVec)b)); }
+static inline Vec max(Vec a, Vec b) { return select(a > b, a, b); }
+static inline Vec min(Vec a, Vec b) { return select(a < b, a, b); }
+
+static inline IntVec to_int(Vec v) { return __builtin_convertvector(v, IntVec); }
+static inline Vec to_float(IntVec v) { return __builtin_convertvector(v, Vec); }
+static inline IntVec bits(Vec v) { return (IntVec)v; }
+static inline Vec from_bits(IntVec v) { return (Vec)v; }
+
+/// a·b + c. One rounding where the instruction set has FMA, two elsewhere: the only operation on which the
+/// instruction sets differ. Only matrix products use it, so everything else gives the same bits on all of them.
+static inline Vec multiply_add(Vec a, Vec b, Vec c) {
+#if defined(__AVX512F__)
+  return (Vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__FMA__) && defined(__AVX2__)
+  return (Vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__ARM_FEATURE_FMA)
+  return (Vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+  return a * b + c;
+#endif
+}
+
+/// Square root, correctly rounded everywhere (IEEE 754).
+static inline Vec sqrt(Vec v) {
+#if defined(__AVX512F__)
+  return (Vec)_mm512_sqrt_ps((__m512)v);
+#elif defined(__AVX2__)
+  return (Vec)_mm256_sqrt_ps((__m256)v);
+#elif defined(__SSE2__)
+  return (Vec)_mm_sqrt_ps((__m128)v);
+#elif defined(__aarch64__)
+  return (Vec)vsqrtq_f32((float32x4_t)v);
+#elif defined(__wasm_simd128__)
+  return (Vec)wasm_f32x4_sqrt((v128_t)v);
+#else
+  for (std::size_t i = 0; i < kLanes; ++i) v[i] = __builtin_sqrtf(v[i]);
+  return v;
+#endif
+}
+
+}  // namespace mlp::MLP_ISA
