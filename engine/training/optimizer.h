@@ -1,0 +1,47 @@
+// Optimisers: SGD, SGD with momentum, Adam, with torch.optim's definitions.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "kernels/execution.h"
+
+namespace mlp {
+
+enum class OptimizerKind { sgd, momentum, adam };
+
+/// learning_rate is the schedule's peak; the other numbers are fixed for a run.
+struct OptimizerSettings {
+  OptimizerKind kind = OptimizerKind::sgd;
+  double learning_rate = 0.1;
+  double momentum = 0;       ///< μ, for kind momentum (and sgd, where 0 means plain)
+  double beta1 = 0.9;        ///< Adam
+  double beta2 = 0.999;      ///< Adam
+  double epsilon = 1e-8;     ///< Adam
+  double weight_decay = 0;   ///< λ: λ·w is added to the gradient of every parameter, biases too
+
+  bool operator==(const OptimizerSettings&) const = default;
+};
+
+/// "sgd", "momentum", "adam".
+std::string_view optimizer_name(OptimizerKind kind);
+/// Throws Error listing the known names.
+OptimizerKind optimizer_from_name(std::string_view name);
+std::vector<OptimizerKind> all_optimizers();
+
+/// Turns gradients into new parameters; keeps what it must remember between steps (velocity, moments).
+template <class T>
+class Optimizer {
+ public:
+  virtual ~Optimizer() = default;
+  /// One update of all parameters with this step's learning rate. Allocates nothing.
+  virtual void step(Execution& execution, std::span<T> parameters, std::span<const T> gradients,
+                    double learning_rate) = 0;
+};
+
+template <class T>
+std::unique_ptr<Optimizer<T>> make_optimizer(const OptimizerSettings& settings, std::size_t parameter_count);
+
+}  // namespace mlp
