@@ -1,0 +1,158 @@
+// The typed contract of the WebAssembly engine: what every build (scalar, simd, threads) exports. A test holds it
+// against the built modules. Every function throws an Error with the engine's message when its input is wrong.
+
+/** An object that lives in the engine's memory: its owner must call delete() once. */
+export interface EngineHandle {
+  delete(): void;
+}
+
+export type EngineBuild = 'scalar' | 'simd' | 'threads';
+
+export interface EngineInfo {
+  build: EngineBuild;
+  /** Instruction set of the kernels: "scalar" or "simd128". */
+  isa: string;
+  /** Whether this build can use more than one thread. */
+  hasThreads: boolean;
+}
+
+/** How many threads the float path uses; 1 in builds without threads. */
+export interface ExecutionInfo {
+  threads: number;
+}
+
+export type TrainingStatus = 'running' | 'waiting' | 'finished' | 'diverged';
+
+/** What a run of steps did. Means are over the samples of these steps. */
+export interface StepReport {
+  status: TrainingStatus;
+  steps: number;
+  samples: number;
+  /** Predicted right, before the update of their batch. */
+  correct: number;
+  /** Mean training loss, label smoothing included; NaN when diverged. */
+  loss: number;
+  learningRate: number;
+}
+
+export interface Evaluation {
+  count: number;
+  correct: number;
+  /** correct / count, 0 … 1. */
+  accuracy: number;
+  /** Mean loss without label smoothing. */
+  loss: number;
+  /** [classes × classes]: row true class, column predicted class. */
+  confusion: Uint32Array;
+  /** [count] */
+  predictions: Uint8Array;
+  /** [count]: softmax probability of the predicted class. */
+  confidences: Float32Array;
+}
+
+/** Labelled images as bytes; grows shard by shard. */
+export interface Dataset extends EngineHandle {
+  readonly rows: number;
+  readonly cols: number;
+  readonly capacity: number;
+  readonly size: number;
+  /** Appends whole IDX files (images and labels, not gzipped); all or nothing. Names appear in messages. */
+  appendIdx(images: Uint8Array, imagesName: string, labels: Uint8Array, labelsName: string): void;
+  /** rows·cols pixels, 0 … 255. A copy. */
+  image(index: number): Uint8Array;
+  label(index: number): number;
+}
+
+/** A float network and its training run. */
+export interface Trainer extends EngineHandle {
+  /** Up to maxSteps batches. */
+  run(maxSteps: number): StepReport;
+  /** Fewer samples than planned will come; goes on with `samples`. */
+  reducePlannedSamples(samples: number): void;
+  /** Evaluates samples first … first + count − 1 of a dataset. */
+  evaluate(dataset: Dataset, first: number, count: number): Evaluation;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+  /** Epochs completed. */
+  readonly epoch: number;
+  readonly parameterCount: number;
+  readonly layerCount: number;
+  /** Weights of a layer, [out × in] row by row. A copy. */
+  weights(layer: number): Float32Array;
+  bias(layer: number): Float32Array;
+  /** The network as a safetensors file ("F16" or "F32"), settings in its metadata. */
+  model(dtype: 'F16' | 'F32'): Uint8Array;
+}
+
+/** A trained network that classifies single images. */
+export interface Classifier extends EngineHandle {
+  readonly inFeatures: number;
+  readonly classes: number;
+  /** Test accuracy that the training run wrote into the file's metadata, 0 … 1; NaN when it says nothing. */
+  readonly testAccuracy: number;
+  /** Softmax probabilities of one image of 0 … 255 pixels. */
+  probabilities(pixels: Uint8Array): Float32Array;
+}
+
+/** A grey image with its size; 0 is paper, 255 is ink. */
+export interface GreyImage {
+  width: number;
+  height: number;
+  /** [height × width], row by row. */
+  pixels: Uint8Array;
+}
+
+/** MNIST's normalisation of a drawing, stage by stage. */
+export interface DigitStages {
+  /** The strokes drawn with a pen whose width is 12 % of the digit's longest side. */
+  ink: GreyImage;
+  /** Cut to the ink's bounding box. */
+  box: GreyImage;
+  /** Longest side 20 pixels, by area averaging. */
+  scaled: GreyImage;
+  /** 28×28: the scaled image placed so that its centre of mass is at index 14, maximum 255. */
+  normalized: GreyImage;
+  /** Centre of mass of the scaled image, in its own pixels (x, y). */
+  centreX: number;
+  centreY: number;
+  /** Where the scaled image's left top pixel went in the 28×28 image. */
+  shiftX: number;
+  shiftY: number;
+}
+
+export interface EngineModule {
+  engineInfo(): EngineInfo;
+  /** Sets the number of threads (1 … 8) for trainers made afterwards; other builds stay at 1. */
+  setThreads(threads: number): ExecutionInfo;
+  /** The default recipe, as JSON (TrainingSettings). */
+  recipeSettings(): string;
+  /** Checks settings; missing members take the recipe's values. Returns the complete JSON. */
+  checkSettings(json: string): string;
+  createDataset(rows: number, cols: number, capacity: number): Dataset;
+  /**
+   * A freshly initialised network (seed of the settings) and its training run on `dataset`, which will hold
+   * `plannedSamples` in the end. The dataset must outlive the trainer.
+   */
+  createTrainer(dataset: Dataset, settingsJson: string, plannedSamples: number): Trainer;
+  /** Reads a safetensors file. */
+  loadClassifier(model: Uint8Array, name: string): Classifier;
+  /**
+   * Strokes to MNIST's form. `points`: x, y of all strokes' points in pad units (any scale, y downwards); `lengths`:
+   * points of each stroke. null when there is no ink.
+   */
+  normalizeStrokes(points: Float64Array, lengths: Uint32Array): DigitStages | null;
+  /** Bytes of the engine's memory (WebAssembly heap). */
+  heapBytes(): number;
+}
+
+/** Emscripten's module factory. */
+export interface EngineFactoryOptions {
+  wasmBinary?: ArrayBuffer | Uint8Array;
+  locateFile?: (path: string, prefix: string) => string;
+  /** Workers started in advance in the threads build. */
+  poolSize?: number;
+  print?: (text: string) => void;
+  printErr?: (text: string) => void;
+}
+export type EngineFactory = (options?: EngineFactoryOptions) => Promise<EngineModule>;

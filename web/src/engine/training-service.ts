@@ -1,0 +1,116 @@
+// What the training Worker offers to the page, and the snapshots it sends back: the one interface between the two.
+import type { EngineBuild, TrainingStatus } from '../../../wasm_bindings/engine';
+
+/** The engine's TrainingSettings as JSON members (see engine/training/training_settings.h); all are optional here. */
+export interface TrainingSettings {
+  layers: number[];
+  activation: 'identity' | 'sigmoid' | 'tanh' | 'relu' | 'leaky-relu';
+  loss: 'cross-entropy' | 'squared-error' | 'binary-cross-entropy';
+  label_smoothing: number;
+  optimizer: 'sgd' | 'momentum' | 'adam';
+  learning_rate: number;
+  momentum: number;
+  weight_decay: number;
+  schedule: 'constant' | 'cosine' | 'one-cycle';
+  initializer: 'zero' | 'normal' | 'xavier' | 'he' | 'pytorch';
+  batch_size: number;
+  epochs: number;
+  seed: number;
+  shuffle: boolean;
+}
+
+export type TrainingPhase = 'idle' | 'training' | 'waiting' | 'paused' | 'finished' | 'diverged' | 'failed';
+
+/** The state of MNIST's arrival. */
+export interface DataProgress {
+  /** Images in the engine's memory. */
+  trainImages: number;
+  testImages: number;
+  plannedTrainImages: number;
+  loadedBytes: number;
+  totalBytes: number;
+  /** Set when a shard failed three times: the message, and how to go on. */
+  error?: string;
+}
+
+/** One point of the curves. */
+export interface CurvePoint {
+  step: number;
+  /** Epochs, as a fraction: step / steps per epoch. */
+  epoch: number;
+  /** Mean training loss since the last point. */
+  loss: number;
+  /** Share of training samples predicted right since the last point, 0 … 1. */
+  trainAccuracy: number;
+}
+
+export interface TestPoint {
+  step: number;
+  epoch: number;
+  accuracy: number;
+  loss: number;
+}
+
+/** Sent at most 30 times a second; arrays are transferred, so they belong to the receiver. */
+export interface TrainingSnapshot {
+  phase: TrainingPhase;
+  /** Status of the engine's last run. */
+  status: TrainingStatus;
+  step: number;
+  totalSteps: number;
+  stepsPerEpoch: number;
+  epochsDone: number;
+  epochs: number;
+  learningRate: number;
+  /** Samples a second of training time since training began or went on (evaluation and pauses excluded). */
+  samplesPerSecond: number;
+  /** Seconds of training time so far. */
+  seconds: number;
+  /** New points since the last snapshot. */
+  curve: CurvePoint[];
+  test: TestPoint[];
+  /** After an evaluation: [10 × 10], row true class. */
+  confusion?: Uint32Array;
+  /** First layer, [hidden × 784], at most twice a second. */
+  firstLayer?: Float32Array;
+  /** Images that the network gets wrong, after an evaluation; at most 60. */
+  wrong?: WrongImage[];
+  /** With 'diverged' or 'failed': what happened, in words. */
+  message?: string;
+}
+
+export interface WrongImage {
+  index: number;
+  label: number;
+  prediction: number;
+  confidence: number;
+  /** 28×28 */
+  pixels: Uint8Array;
+}
+
+export interface TrainingListener {
+  onData(progress: DataProgress): void;
+  onSnapshot(snapshot: TrainingSnapshot): void;
+}
+
+/** Lives in the Worker, reached through Comlink. Calls that make no sense in the present phase do nothing. */
+export interface TrainingService {
+  /** Loads the engine build; must come first. Resolves to what really runs. */
+  open(build: EngineBuild | 'auto', listener: TrainingListener): Promise<{ build: EngineBuild; isa: string; threads: number }>;
+  /** Starts loading MNIST (idempotent); also the retry after a failed shard. */
+  loadData(): Promise<void>;
+  /** Goes on with the images that are there, after a shard was lost. */
+  useLoadedData(): Promise<void>;
+  /** Starts a new run with these settings, or goes on with the paused one when they are unchanged. */
+  train(settings: Partial<TrainingSettings>): Promise<void>;
+  pause(): Promise<void>;
+  /** One batch, then paused. Starts a run if there is none. */
+  step(settings: Partial<TrainingSettings>): Promise<void>;
+  /** Drops the run; the next train starts from the seed again. */
+  reset(): Promise<void>;
+  /** Images of one cell of the confusion matrix (true class, predicted class), at most `limit`. */
+  imagesOf(label: number, prediction: number, limit: number): Promise<WrongImage[]>;
+  /** The current network as safetensors, or null without a run. */
+  model(dtype: 'F16' | 'F32'): Promise<Uint8Array | null>;
+  heapBytes(): Promise<number>;
+}
