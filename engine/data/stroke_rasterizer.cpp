@@ -1,0 +1,120 @@
+// Strokes → raster: every segment is a capsule (all points within the pen's radius of it); each pixel keeps its best cover.
+#include "data/stroke_rasterizer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+
+namespace mlp {
+namespace {
+
+struct Point {
+  double x, y;
+};
+
+struct Bounds {
+  double left, top, right, bottom;
+};
+
+/// Bounds of all points; checks that they are finite and not too many. False when there are none.
+bool find_bounds(std::span<const Stroke> strokes, Bounds& bounds) {
+  std::size_t count = 0;
+  for (std::size_t s = 0; s < strokes.size(); ++s) {
+    for (const StrokePoint& p : strokes[s]) {
+      if (!std::isfinite(p.x) || !std::isfinite(p.y)) fail("stroke ", s, ": a coordinate is not a finite number");
+      if (count++ == 0) bounds = {p.x, p.y, p.x, p.y};
+      bounds.left = std::min<double>(bounds.left, p.x);
+      bounds.right = std::max<double>(bounds.right, p.x);
+      bounds.top = std::min<double>(bounds.top, p.y);
+      bounds.bottom = std::max<double>(bounds.bottom, p.y);
+    }
+    if (count > kMaxStrokePoints) fail("strokes of more than ", kMaxStrokePoints, " points; draw something simpler");
+  }
+  return count > 0;
+}
+
+/// The pixels whose centres lie in [low, high], as a half-open range within 0 … size.
+struct PixelRange {
+  std::size_t begin, end;
+};
+PixelRange pixels_between(double low, double high, std::size_t size) {
+  const double last = static_cast<double>(size);
+  const double begin = std::clamp(std::ceil(low - 0.5), 0.0, last);
+  const double end = std::clamp(std::floor(high - 0.5) + 1, begin, last);
+  return {static_cast<std::size_t>(begin), static_cast<std::size_t>(end)};
+}
+
+/// Draws the capsule of `radius` pixels around the segment a–b, in raster coordinates (pixel (r, c) has its centre at
+/// x = c + ½, y = r + ½).
+void draw_segment(GreyImage& image, Point a, Point b, double radius) {
+  const double dx = b.x - a.x, dy = b.y - a.y;
+  const double length2 = dx * dx + dy * dy;
+  // Cover falls from 1 to 0 while the distance goes from ½ pixel inside the edge to ½ pixel outside.
+  const double reach = radius + 0.5;
+  const double inside2 = (radius - 0.5) * (radius - 0.5), outside2 = reach * reach;
+  const PixelRange rows = pixels_between(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, image.rows);
+  for (std::size_t r = rows.begin; r < rows.end; ++r) {
+    const double py = static_cast<double>(r) + 0.5 - a.y;
+    // Only the part of the segment that is within reach of this row matters: t ∈ [t0, t1]. It keeps the cost of a long
+    // slanting segment at the capsule's area instead of its box's.
+    double t0 = 0, t1 = 1;
+    if (std::abs(dy) * 1e6 > reach) {  // otherwise the segment is level, and the division useless
+      const double u = (py - reach) / dy, v = (py + reach) / dy;
+      t0 = std::clamp(std::min(u, v), 0.0, 1.0);
+      t1 = std::clamp(std::max(u, v), 0.0, 1.0);
+    }
+    const double x0 = a.x + t0 * dx, x1 = a.x + t1 * dx;
+    const PixelRange cols = pixels_between(std::min(x0, x1) - reach, std::max(x0, x1) + reach, image.cols);
+    for (std::size_t c = cols.begin; c < cols.end; ++c) {
+      std::uint8_t& pixel = image(r, c);
+      if (pixel == 255) continue;
+      const double px = static_cast<double>(c) + 0.5 - a.x;
+      const double along = px * dx + py * dy;
+      const double t = length2 > 0 ? std::clamp(along / length2, 0.0, 1.0) : 0.0;  // nearest point: a + t (b − a)
+      const double ex = px - t * dx, ey = py - t * dy;
+      const double distance2 = ex * ex + ey * ey;
+      if (distance2 >= outside2) continue;
+      const double cover = distance2 <= inside2 ? 1.0 : reach - std::sqrt(distance2);
+      pixel = std::max(pixel, static_cast<std::uint8_t>(cover * 255 + 0.5));
+    }
+  }
+}
+
+}  // namespace
+
+GreyImage rasterize_strokes(std::span<const Stroke> strokes, std::size_t side) {
+  require(side >= 8 && side <= 2000, "rasterize_strokes: side of ", side, " pixels; expected 8 to 2000");
+  Bounds bounds{};
+  if (!find_bounds(strokes, bounds)) return {};
+
+  // Float coordinates, so that no difference overflows double.
+  const double width = bounds.right - bounds.left, height = bounds.bottom - bounds.top;
+  const double longest = std::max(width, height);
+  const bool dots_only = longest == 0;
+  const double pen = dots_only ? static_cast<double>(side) : kPenShare * static_cast<double>(side);
+  const double scale = dots_only ? 0 : (static_cast<double>(side) - pen) / longest;  // raster pixels per unit
+
+  constexpr double kMargin = 1;
+  const double offset = kMargin + pen / 2;
+  const auto pixels = [&](double extent) {
+    return static_cast<std::size_t>(std::ceil(extent * scale + pen - 1e-9) + 2 * kMargin);
+  };
+  GreyImage image(pixels(height), pixels(width));
+  const auto to_raster = [&](const StrokePoint& p) {
+    return Point{(p.x - bounds.left) * scale + offset, (p.y - bounds.top) * scale + offset};
+  };
+  for (const Stroke& stroke : strokes) {
+    if (stroke.empty()) continue;
+    Point from = to_raster(stroke.front());
+    if (stroke.size() == 1) draw_segment(image, from, from, pen / 2);
+    for (std::size_t i = 1; i < stroke.size(); ++i) {
+      const Point to = to_raster(stroke[i]);
+      draw_segment(image, from, to, pen / 2);
+      from = to;
+    }
+  }
+  return image;
+}
+
+}  // namespace mlp
