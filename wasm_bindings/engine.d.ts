@@ -95,30 +95,36 @@ export interface Classifier extends EngineHandle {
   probabilities(pixels: Uint8Array): Float32Array;
 }
 
-/** A grey image with its size; 0 is paper, 255 is ink. */
+/** A grey image; 0 is paper, 255 is ink. */
 export interface GreyImage {
-  width: number;
-  height: number;
-  /** [height × width], row by row. */
+  rows: number;
+  cols: number;
+  /** [rows × cols], row by row. */
   pixels: Uint8Array;
 }
 
-/** MNIST's normalisation of a drawing, stage by stage. */
+/** MNIST's normalisation of a drawing, stage by stage: engine/data/digit_normalizer.h. */
 export interface DigitStages {
   /** The strokes drawn with a pen whose width is 12 % of the digit's longest side. */
+  raster: GreyImage;
+  /** Smallest rectangle of the raster that holds all ink. */
+  box: { top: number; left: number; rows: number; cols: number };
+  /** The raster inside the box. */
   ink: GreyImage;
-  /** Cut to the ink's bounding box. */
-  box: GreyImage;
-  /** Longest side 20 pixels, by area averaging. */
+  /** 20 / longest side of the box. */
+  scale: number;
+  /** 20×20: the ink scaled by area averaging. */
   scaled: GreyImage;
-  /** 28×28: the scaled image placed so that its centre of mass is at index 14, maximum 255. */
-  normalized: GreyImage;
-  /** Centre of mass of the scaled image, in its own pixels (x, y). */
-  centreX: number;
-  centreY: number;
-  /** Where the scaled image's left top pixel went in the 28×28 image. */
-  shiftX: number;
-  shiftY: number;
+  /** Centre of mass of `scaled`, in pixel indices 0 … 19. */
+  massRow: number;
+  massCol: number;
+  /** Where pixel (0, 0) of `scaled` comes to lie in the 28×28 field. */
+  shiftRow: number;
+  shiftCol: number;
+  /** 28×28: shifted, so that the centre of mass is nearest to index 14. */
+  centred: GreyImage;
+  /** 28×28: maximum scaled to 255; what the network is shown. */
+  digit: GreyImage;
 }
 
 export interface EngineModule {
