@@ -1,0 +1,35 @@
+// Playwright: drives the system's Chromium against the built site, served by the project's own server.
+import { env, getuid, pid } from 'node:process';
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './tools/lib/machine.mjs';
+
+// This file is read again by every worker: the environment carries the port that the first reading chose.
+env.MLP_TEST_PORT ??= String(20_000 + (pid % 20_000));
+const url = `http://localhost:${env.MLP_TEST_PORT}/`;
+
+export default defineConfig({
+  testDir: 'tests/browser',
+  outputDir: 'build/test-results',
+  forbidOnly: Boolean(env.CI),
+  // Training and the tests of its speed want the machine to themselves.
+  workers: 1,
+  timeout: 120_000,
+  use: {
+    baseURL: url,
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: findChromium() ?? undefined,
+      // Chromium's sandbox refuses to run as root, which CI containers are.
+      args: getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+  },
+  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  webServer: {
+    command: 'node tools/serve.mjs',
+    env: { PORT: env.MLP_TEST_PORT },
+    url,
+    reuseExistingServer: false,
+    timeout: 30_000,
+  },
+});
