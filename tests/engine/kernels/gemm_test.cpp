@@ -1,0 +1,155 @@
+// Holds the packed matrix product against the three plain loops: all instruction sets, shapes, transposes, strides, threads.
+#include "kernels/gemm.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/matrix.h"
+#include "base/rng.h"
+#include "catch.h"
+
+namespace {
+
+using mlp::GemmExtras;
+using mlp::MatrixView;
+using mlp::Op;
+
+struct Case {
+  std::size_t m, k, n;
+  Op op_a, op_b;
+  bool accumulate, bias;
+};
+
+// Fused multiply-adds round once instead of twice. After k of them two sums of the same order differ by at most
+// k · 2⁻²³ · Σ|a·b| to first order (Higham 2002, §3.1).
+bool fuses(mlp::Isa isa) { return isa == mlp::Isa::avx2 || isa == mlp::Isa::avx512 || isa == mlp::Isa::neon; }
+
+void fill(std::vector<float>& values, mlp::Rng& rng) {
+  for (float& v : values) v = static_cast<float>(rng.uniform(-1, 1));
+}
+
+// Runs one case on one instruction set, with rows that are further apart than they are long and an odd start address,
+// and with guard values around C that must survive.
+void check(const Case& c, mlp::Execution& execution) {
+  mlp::Rng rng(c.m * 10007 + c.k * 101 + c.n);
+  constexpr std::size_t kPad = 3;
+  constexpr float kGuard = 777;
+  const bool ta = c.op_a == Op::transposed, tb = c.op_b == Op::transposed;
+  const std::size_t a_rows = ta ? c.k : c.m, a_cols = ta ? c.m : c.k, b_rows = tb ? c.n : c.k, b_cols = tb ? c.k : c.n;
+  std::vector<float> a(1 + a_rows * (a_cols + kPad)), b(1 + b_rows * (b_cols + kPad)), bias(c.n);
+  std::vector<float> result(1 + c.m * (c.n + kPad), kGuard);
+  fill(a, rng);
+  fill(b, rng);
+  fill(bias, rng);
+  const MatrixView<const float> va(a.data() + 1, a_rows, a_cols, a_cols + kPad);
+  const MatrixView<const float> vb(b.data() + 1, b_rows, b_cols, b_cols + kPad);
+  const MatrixView<float> vc(result.data() + 1, c.m, c.n, c.n + kPad);
+  for (std::size_t i = 0; i < c.m; ++i)
+    for (float& x : vc.row(i)) x = static_cast<float>(rng.uniform(-1, 1));
+  std::vector<float> expected = result;
+  const MatrixView<float> ve(expected.data() + 1, c.m, c.n, c.n + kPad);
+  const GemmExtras<float> extras{c.accumulate, c.bias ? std::span<const float>(bias) : std::span<const float>{}};
+
+  mlp::gemm(execution, va, c.op_a, vb, c.op_b, vc, extras);
+  mlp::gemm_reference(va, c.op_a, vb, c.op_b, ve, extras);
+
+  // |a|, |b| < 1, so Σ|a·b| ≤ k, plus what C and the bias add.
+  const double sum = static_cast<double>(c.k) + 2;
+  const double bound = fuses(execution.isa()) ? sum * static_cast<double>(c.k + 2) * 0x1p-23 : 0;
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    INFO(mlp::isa_name(execution.isa()) << ' ' << c.m << '×' << c.k << '×' << c.n << " at " << i);
+    if (expected[i] == kGuard)
+      REQUIRE(result[i] == kGuard);
+    else
+      REQUIRE(std::abs(static_cast<double>(result[i]) - expected[i]) <= bound);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the product equals the plain loops for all small shapes and both transposes") {
+  for (const mlp::Isa isa : mlp::available_isas()) {
+    mlp::Execution execution(1, isa);
+    for (const std::size_t m : {1U, 2U, 3U, 5U, 8U, 9U, 17U})
+      for (const std::size_t n : {1U, 3U, 7U, 8U, 10U, 16U, 31U, 33U, 67U})
+        for (const std::size_t k : {1U, 3U, 17U, 64U})
+          for (const Op op_a : {Op::as_is, Op::transposed})
+            for (const Op op_b : {Op::as_is, Op::transposed})
+              check({m, k, n, op_a, op_b, (m + n) % 2 == 0, (m + k) % 2 == 0}, execution);
+  }
+}
+
+TEST_CASE("the product equals the plain loops at the shapes of training, beyond one depth block") {
+  for (const mlp::Isa isa : mlp::available_isas()) {
+    mlp::Execution execution(1, isa);
+    check({128, 784, 128, Op::as_is, Op::transposed, false, true}, execution);   // forward
+    check({128, 128, 784, Op::transposed, Op::as_is, false, false}, execution);  // weight gradient
+    check({128, 128, 10, Op::as_is, Op::transposed, false, true}, execution);    // narrow output
+    check({128, 10, 128, Op::as_is, Op::as_is, false, false}, execution);        // input gradient
+    check({37, 600, 41, Op::as_is, Op::as_is, true, true}, execution);
+  }
+}
+
+TEST_CASE("the number of threads changes no bit") {
+  for (const mlp::Isa isa : mlp::available_isas()) {
+    mlp::Rng rng(1);
+    std::vector<float> a(131 * 300), b(300 * 77);
+    fill(a, rng);
+    fill(b, rng);
+    std::vector<std::vector<float>> results;
+    for (const int threads : {1, 2, 3}) {
+      mlp::Execution execution(threads, isa);
+      std::vector<float> c(131 * 77);
+      mlp::gemm(execution, MatrixView<const float>(a.data(), 131, 300), Op::as_is,
+                MatrixView<const float>(b.data(), 300, 77), Op::as_is, MatrixView<float>(c.data(), 131, 77));
+      results.push_back(c);
+    }
+    CHECK(results[0] == results[1]);
+    CHECK(results[0] == results[2]);
+  }
+}
+
+TEST_CASE("the double product is exact where integers allow it") {
+  mlp::Execution execution;
+  mlp::Matrix<double> a(2, 3), b(3, 2), c(2, 2);
+  for (std::size_t i = 0; i < 6; ++i) {
+    a.view().flat()[i] = static_cast<double>(i + 1);   // 1 2 3 / 4 5 6
+    b.view().flat()[i] = static_cast<double>(i + 7);   // 7 8 / 9 10 / 11 12
+  }
+  const std::vector<double> bias{100, 200};
+  mlp::gemm(execution, std::as_const(a).view(), Op::as_is, std::as_const(b).view(), Op::as_is, c.view(), {.accumulate = false, .bias = bias});
+  CHECK(c(0, 0) == 158);
+  CHECK(c(0, 1) == 264);
+  CHECK(c(1, 0) == 239);
+  CHECK(c(1, 1) == 354);
+}
+
+TEST_CASE("shapes that do not fit are refused with both shapes in the message") {
+  mlp::Execution execution;
+  std::vector<float> data(100);
+  const MatrixView<const float> a(data.data(), 2, 3), b(data.data(), 4, 5);
+  const MatrixView<float> c(data.data() + 50, 2, 5);
+  try {
+    mlp::gemm(execution, a, Op::as_is, b, Op::as_is, c);
+    FAIL("expected an error");
+  } catch (const mlp::Error& error) {
+    CHECK(std::string(error.what()).find("2×3") != std::string::npos);
+    CHECK(std::string(error.what()).find("4×5") != std::string::npos);
+  }
+  const std::vector<float> short_bias(4);
+  const MatrixView<const float> fitting(data.data(), 3, 5);
+  CHECK_THROWS_AS(mlp::gemm(execution, a, Op::as_is, fitting, Op::as_is, c, {.accumulate = false, .bias = short_bias}), mlp::Error);
+}
+
+TEST_CASE("a product over zero terms is the bias, or nothing") {
+  for (const mlp::Isa isa : mlp::available_isas()) {
+    mlp::Execution execution(1, isa);
+    std::vector<float> none(1), c(6, 5);
+    const std::vector<float> bias{1, 2, 3};
+    mlp::gemm(execution, MatrixView<const float>(none.data(), 2, 0), Op::as_is, MatrixView<const float>(none.data(), 0, 3),
+              Op::as_is, MatrixView<float>(c.data(), 2, 3), {.accumulate = false, .bias = bias});
+    CHECK(c == std::vector<float>{1, 2, 3, 1, 2, 3});
+  }
+}
