@@ -6,6 +6,7 @@ export const plotStyles = css`
     display: block;
     min-width: 0;
     font-family: var(--font-ui);
+    font-size-adjust: var(--adjust-ui);
     font-size: var(--size-ui, 0.8125rem);
     line-height: 1.4;
     color: var(--ink);

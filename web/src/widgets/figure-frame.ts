@@ -98,6 +98,7 @@ export class FigureFrame extends LitElement {
       .question {
         margin: 0;
         font-family: var(--font-prose);
+        font-size-adjust: var(--adjust-prose);
         font-size: 1.125rem;
         font-style: italic;
         line-height: 1.4;
@@ -130,6 +131,7 @@ export class FigureFrame extends LitElement {
         max-width: 42rem;
         padding-top: 0.5rem;
         font-family: var(--font-prose);
+        font-size-adjust: var(--adjust-prose);
         font-size: 1rem;
         line-height: 1.6;
       }

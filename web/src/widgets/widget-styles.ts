@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const widgetStyles = css`
   :host {
     font-family: var(--font-ui);
+    font-size-adjust: var(--adjust-ui);
     font-size: var(--size-ui, 0.8125rem);
     line-height: 1.4;
     color: var(--ink);

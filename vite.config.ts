@@ -1,0 +1,35 @@
+// Builds the site: one page a chapter, relative addresses, so that any static server can serve it under any path.
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { lecturePages } from './web/plugins/plugin.js';
+
+const web = fileURLToPath(new URL('./web', import.meta.url));
+const engine = fileURLToPath(new URL('./engine', import.meta.url));
+
+export default defineConfig({
+  root: web,
+  base: './',
+  publicDir: 'public',
+  plugins: [lecturePages({ web, engine })],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // The last two years of browsers; light-dark() and popovers stay as they are.
+    target: ['chrome125', 'firefox128', 'safari17.5'],
+    modulePreload: { polyfill: false },
+    // The security policy allows no data: fonts, and a page in cache should not carry pictures twice.
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+  worker: { format: 'es' },
+  server: { headers: isolationHeaders() },
+  preview: { headers: isolationHeaders() },
+});
+
+/** Without these a page has no shared memory, and the engine no threads. */
+function isolationHeaders(): Record<string, string> {
+  return {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+  };
+}

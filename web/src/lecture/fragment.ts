@@ -1,0 +1,47 @@
+// What stands behind # in an address: the step, whether it is presented, and the state of figures.
+//
+//   #softmax                      the step "softmax"
+//   #softmax?present              the same, in presenter mode
+//   #softmax?perceptron-trainer=1.KzQ   with the state of a figure; how a figure writes its state is its own affair
+
+/** An address's fragment, taken apart. */
+export interface Fragment {
+  /** The step's id; empty for the page's top. */
+  readonly step: string;
+  readonly present: boolean;
+  /** State by figure, decoded. */
+  readonly figures: ReadonlyMap<string, string>;
+}
+
+/** Reads `location.hash`, with or without "#". What is malformed is left out. */
+export function parseFragment(hash: string): Fragment {
+  const text = hash.replace(/^#/, '');
+  const mark = text.indexOf('?');
+  const step = decode(mark < 0 ? text : text.slice(0, mark)) ?? '';
+  const figures = new Map<string, string>();
+  let present = false;
+  for (const part of mark < 0 ? [] : text.slice(mark + 1).split('&')) {
+    const equals = part.indexOf('=');
+    const value = equals < 0 ? undefined : decode(part.slice(equals + 1));
+    if (part === 'present') present = true;
+    else if (equals > 0 && value !== undefined) figures.set(part.slice(0, equals), value);
+  }
+  return { step, present, figures };
+}
+
+/** Writes a fragment, "#" included; empty when there is nothing to say. */
+export function formatFragment(fragment: Partial<Fragment>): string {
+  const parts = fragment.present ? ['present'] : [];
+  for (const [figure, state] of fragment.figures ?? []) parts.push(`${figure}=${encodeURIComponent(state)}`);
+  const step = encodeURIComponent(fragment.step ?? '');
+  if (!step && parts.length === 0) return '';
+  return `#${step}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
