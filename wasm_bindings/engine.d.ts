@@ -12,12 +12,7 @@ export interface EngineInfo {
   build: EngineBuild;
   /** Instruction set of the kernels: "scalar" or "simd128". */
   isa: string;
-  /** Whether this build can use more than one thread. */
-  hasThreads: boolean;
-}
-
-/** How many threads the float path uses; 1 in builds without threads. */
-export interface ExecutionInfo {
+  /** How many threads trainers made from now on use; always 1 in builds without threads. */
   threads: number;
 }
 
@@ -63,14 +58,19 @@ export interface Dataset extends EngineHandle {
   label(index: number): number;
 }
 
+/** How the numbers of a model file are stored: 16 or 32 bits each. */
+export type ModelDtype = 'F16' | 'F32';
+
 /** A float network and its training run. */
 export interface Trainer extends EngineHandle {
   /** Up to maxSteps batches. */
   run(maxSteps: number): StepReport;
   /** Fewer samples than planned will come; goes on with `samples`. */
   reducePlannedSamples(samples: number): void;
-  /** Evaluates samples first … first + count − 1 of a dataset. */
-  evaluate(dataset: Dataset, first: number, count: number): Evaluation;
+  /** Begins an evaluation of the present weights on all of a dataset; a run of steps in between cancels it. */
+  startEvaluation(dataset: Dataset): void;
+  /** Goes on by up to maxSamples samples. The result when all are done, until then null. */
+  continueEvaluation(maxSamples: number): Evaluation | null;
   readonly step: number;
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
@@ -81,8 +81,11 @@ export interface Trainer extends EngineHandle {
   /** Weights of a layer, [out × in] row by row. A copy. */
   weights(layer: number): Float32Array;
   bias(layer: number): Float32Array;
-  /** The network as a safetensors file ("F16" or "F32"), settings in its metadata. */
-  model(dtype: 'F16' | 'F32'): Uint8Array;
+  /**
+   * The network as a safetensors file, the settings in its metadata, and the accuracy of the last evaluation if that was
+   * of these weights.
+   */
+  model(dtype: ModelDtype): Uint8Array;
 }
 
 /** A trained network that classifies single images. */
@@ -91,8 +94,15 @@ export interface Classifier extends EngineHandle {
   readonly classes: number;
   /** Test accuracy that the training run wrote into the file's metadata, 0 … 1; NaN when it says nothing. */
   readonly testAccuracy: number;
-  /** Softmax probabilities of one image of 0 … 255 pixels. */
-  probabilities(pixels: Uint8Array): Float32Array;
+  /** Classifies one image of 0 … 255 pixels. */
+  classify(pixels: Uint8Array): Classification;
+}
+
+export interface Classification {
+  /** The class of the highest probability; of equals the lowest. */
+  prediction: number;
+  /** [classes], softmax. */
+  probabilities: Float32Array;
 }
 
 /** A grey image; 0 is paper, 255 is ink. */
@@ -129,8 +139,11 @@ export interface DigitStages {
 
 export interface EngineModule {
   engineInfo(): EngineInfo;
-  /** Sets the number of threads (1 … 8) for trainers made afterwards; other builds stay at 1. */
-  setThreads(threads: number): ExecutionInfo;
+  /**
+   * Sets the number of threads for trainers made afterwards, the caller included: 1 … poolSize + 1. Builds without
+   * threads stay at 1. Returns the number in use.
+   */
+  setThreads(threads: number): number;
   /** The default recipe, as JSON (TrainingSettings). */
   recipeSettings(): string;
   /** Checks settings; missing members take the recipe's values. Returns the complete JSON. */
@@ -138,7 +151,7 @@ export interface EngineModule {
   createDataset(rows: number, cols: number, capacity: number): Dataset;
   /**
    * A freshly initialised network (seed of the settings) and its training run on `dataset`, which will hold
-   * `plannedSamples` in the end. The dataset must outlive the trainer.
+   * `plannedSamples` in the end. The trainer keeps the dataset alive: they may be deleted in any order.
    */
   createTrainer(dataset: Dataset, settingsJson: string, plannedSamples: number): Trainer;
   /** Reads a safetensors file. */

@@ -1,5 +1,5 @@
 // What the training Worker offers to the page, and the snapshots it sends back: the one interface between the two.
-import type { EngineBuild, TrainingStatus } from '../../../wasm_bindings/engine';
+import type { EngineBuild, ModelDtype, TrainingStatus } from '../../../wasm_bindings/engine';
 
 /** The engine's TrainingSettings as JSON members (see engine/training/training_settings.h); all are optional here. */
 export interface TrainingSettings {
@@ -44,9 +44,13 @@ export interface CurvePoint {
   trainAccuracy: number;
 }
 
+/** One evaluation on all test images that are there: all 10,000, once they have arrived. */
 export interface TestPoint {
   step: number;
   epoch: number;
+  /** Images judged. */
+  count: number;
+  /** 0 … 1 */
   accuracy: number;
   loss: number;
 }
@@ -73,7 +77,7 @@ export interface TrainingSnapshot {
   confusion?: Uint32Array;
   /** First layer, [hidden × 784], at most twice a second. */
   firstLayer?: Float32Array;
-  /** Images that the network gets wrong, after an evaluation; at most 60. */
+  /** Test images that the network gets wrong, after an evaluation, the surest mistakes first; at most 60. */
   wrong?: WrongImage[];
   /** With 'diverged' or 'failed': what happened, in words. */
   message?: string;
@@ -93,24 +97,46 @@ export interface TrainingListener {
   onSnapshot(snapshot: TrainingSnapshot): void;
 }
 
-/** Lives in the Worker, reached through Comlink. Calls that make no sense in the present phase do nothing. */
+/** What really runs. */
+export interface EngineDescription {
+  build: EngineBuild;
+  /** "scalar" or "simd128" */
+  isa: string;
+  threads: number;
+  /** Why it is not the build that was asked for, in words for the reader. */
+  message?: string;
+}
+
+/**
+ * Lives in the Worker, reached through Comlink. Calls that make no sense in the present phase do nothing; wrong settings
+ * reject with the engine's message and change nothing.
+ */
 export interface TrainingService {
-  /** Loads the engine build; must come first. Resolves to what really runs. */
-  open(build: EngineBuild | 'auto', listener: TrainingListener): Promise<{ build: EngineBuild; isa: string; threads: number }>;
-  /** Starts loading MNIST (idempotent); also the retry after a failed shard. */
+  /** Loads an engine build, which the page has chosen; must come first. Resolves to what really runs. */
+  open(build: EngineBuild, listener: TrainingListener): Promise<EngineDescription>;
+  /** The default recipe: what `train({})` runs. */
+  recipe(): Promise<TrainingSettings>;
+  /** Checks settings without running them; resolves to the complete ones. */
+  checkSettings(settings: Partial<TrainingSettings>): Promise<TrainingSettings>;
+  /** Starts loading MNIST (idempotent) and resolves at once; also the retry after a failed shard. */
   loadData(): Promise<void>;
   /** Goes on with the images that are there, after a shard was lost. */
   useLoadedData(): Promise<void>;
-  /** Starts a new run with these settings, or goes on with the paused one when they are unchanged. */
+  /**
+   * Goes on with the paused run if its settings are these, otherwise starts a new one. Does nothing while a run trains
+   * or waits for data.
+   */
   train(settings: Partial<TrainingSettings>): Promise<void>;
   pause(): Promise<void>;
-  /** One batch, then paused. Starts a run if there is none. */
+  /** One batch, then paused. Starts a run if there is none with these settings. */
   step(settings: Partial<TrainingSettings>): Promise<void>;
   /** Drops the run; the next train starts from the seed again. */
   reset(): Promise<void>;
   /** Images of one cell of the confusion matrix (true class, predicted class), at most `limit`. */
   imagesOf(label: number, prediction: number, limit: number): Promise<WrongImage[]>;
   /** The current network as safetensors, or null without a run. */
-  model(dtype: 'F16' | 'F32'): Promise<Uint8Array | null>;
+  model(dtype: ModelDtype): Promise<Uint8Array | null>;
   heapBytes(): Promise<number>;
+  /** Answers as soon as the Worker is not computing: a sign of life. */
+  ping(): Promise<void>;
 }

@@ -1,0 +1,309 @@
+// The training service: MNIST's arrival and one training run, driven in slices so that every call is answered at once.
+// Runs inside the Worker; training-worker.ts exposes it.
+import type { Dataset, EngineBuild, EngineModule, ModelDtype } from '../../../wasm_bindings/engine';
+import { asError, messageOf } from './engine-error';
+import { loadEngine } from './load-engine';
+import { MnistLoader, type MnistPart, type Shard } from './mnist-loader';
+import { moved, SnapshotBuilder, snapshotWithoutRun } from './snapshot-builder';
+import { TrainingRun } from './training-run';
+import type {
+  DataProgress,
+  EngineDescription,
+  TrainingListener,
+  TrainingPhase,
+  TrainingService,
+  TrainingSettings,
+  TrainingSnapshot,
+  WrongImage,
+} from './training-service';
+import { EventPause } from './yield-to-events';
+
+const SIDE = 28;
+
+/** Data progress is sent at most this often, in ms. */
+const PROGRESS_EVERY = 50;
+
+/** For tests: other places to load from, another way to load. */
+export interface MnistTrainingOptions {
+  dataBase?: URL;
+  load?: (build: EngineBuild) => Promise<EngineModule>;
+}
+
+export class MnistTraining implements TrainingService {
+  readonly #load: (build: EngineBuild) => Promise<EngineModule>;
+  readonly #loader: MnistLoader;
+  readonly #pause = new EventPause();
+  readonly #snapshots = new SnapshotBuilder();
+  #engine: EngineModule | undefined;
+  #listener: TrainingListener | undefined;
+  #train: Dataset | undefined;
+  #test: Dataset | undefined;
+  /** Set by useLoadedData: what runs make do with. */
+  #reducedSamples: number | undefined;
+  #run: TrainingRun | undefined;
+  /** Settings of a run that was asked for before the data's size was known. */
+  #wanted: { settings: string; steps: number } | undefined;
+  #phase: TrainingPhase = 'idle';
+  /** 1: pause after one batch; infinity: train to the end. */
+  #stepsLeft = Number.POSITIVE_INFINITY;
+  #driving = false;
+  #answer: Promise<void> | undefined;
+  #progressSentAt = Number.NEGATIVE_INFINITY;
+
+  constructor({ dataBase, load = (build) => loadEngine({ build }) }: MnistTrainingOptions = {}) {
+    this.#load = load;
+    this.#loader = new MnistLoader(
+      {
+        onManifest: (train, test) => this.#makeRoom(train, test),
+        onShard: (part, shard) => this.#append(part, shard),
+        onProgress: (progress) => this.#dataProgressed(progress),
+      },
+      dataBase,
+    );
+  }
+
+  async open(build: EngineBuild, listener: TrainingListener): Promise<EngineDescription> {
+    this.#listener = listener;
+    try {
+      this.#engine = await this.#load(build);
+      return this.#engine.engineInfo();
+    } catch (thrown) {
+      // Threads need much from a browser (nested Workers, shared memory of 128 MB); the next best build needs little.
+      if (build !== 'threads') throw thrown;
+      this.#engine = await this.#load('simd');
+      return { ...this.#engine.engineInfo(), message: `${messageOf(thrown)} Running “simd”, on one thread.` };
+    }
+  }
+
+  async recipe(): Promise<TrainingSettings> {
+    return JSON.parse(this.#opened().recipeSettings()) as TrainingSettings;
+  }
+
+  async checkSettings(settings: Partial<TrainingSettings>): Promise<TrainingSettings> {
+    return JSON.parse(this.#checked(settings)) as TrainingSettings;
+  }
+
+  async loadData(): Promise<void> {
+    this.#opened();
+    void this.#loader.start();
+  }
+
+  async useLoadedData(): Promise<void> {
+    const size = this.#train?.size ?? 0;
+    if (size === 0) throw new Error('No training images have arrived yet.');
+    if (size === this.#train?.capacity || this.#loader.progress.error === undefined) return;
+    this.#reducedSamples = size;
+    this.#run?.reducePlannedSamples(size);
+    this.#continueWaiting();
+  }
+
+  async train(settings: Partial<TrainingSettings>): Promise<void> {
+    const json = this.#checked(settings);
+    if (this.#phase === 'training' || this.#phase === 'waiting') return;
+    this.#begin(json, Number.POSITIVE_INFINITY);
+  }
+
+  async pause(): Promise<void> {
+    if (this.#phase !== 'training' && this.#phase !== 'waiting') return;
+    this.#wanted = undefined;
+    this.#setPhase(this.#run ? 'paused' : 'idle');
+    this.#drive();
+  }
+
+  async step(settings: Partial<TrainingSettings>): Promise<void> {
+    const json = this.#checked(settings);
+    if (this.#phase === 'training' || this.#phase === 'waiting') return;
+    this.#begin(json, 1);
+  }
+
+  async reset(): Promise<void> {
+    this.#dropRun();
+    this.#setPhase('idle');
+  }
+
+  async imagesOf(label: number, prediction: number, limit: number): Promise<WrongImage[]> {
+    return this.#run?.imagesWhere((l, p) => l === label && p === prediction, limit) ?? [];
+  }
+
+  async model(dtype: ModelDtype): Promise<Uint8Array | null> {
+    return this.#run?.model(dtype) ?? null;
+  }
+
+  async heapBytes(): Promise<number> {
+    return this.#opened().heapBytes();
+  }
+
+  async ping(): Promise<void> {}
+
+  #opened(): EngineModule {
+    if (!this.#engine) throw new Error('The engine is not loaded yet.');
+    return this.#engine;
+  }
+
+  #checked(settings: Partial<TrainingSettings>): string {
+    return this.#opened().checkSettings(JSON.stringify(settings));
+  }
+
+  /** Goes on with the present run or starts one, for `steps` batches or until its end. */
+  #begin(settings: string, steps: number): void {
+    const goesOn = this.#phase === 'paused' && this.#run?.settings === settings;
+    if (!goesOn) {
+      this.#dropRun();
+      if (!this.#train) {
+        // Nothing is known about the data yet: the run starts when the manifest is there.
+        this.#wanted = { settings, steps };
+        this.#setPhase('waiting');
+        void this.#loader.start();
+        return;
+      }
+      this.#startRun(settings, this.#train);
+    }
+    this.#go(steps);
+  }
+
+  #startRun(settings: string, train: Dataset): void {
+    if (!this.#test) throw new Error('The test images have no place yet.');
+    const planned = this.#reducedSamples ?? train.capacity;
+    this.#run = new TrainingRun(this.#opened(), train, this.#test, settings, planned);
+    this.#snapshots.restart();
+  }
+
+  #go(steps: number): void {
+    this.#stepsLeft = steps;
+    this.#run?.restartRate();
+    this.#setPhase('training');
+    this.#drive();
+  }
+
+  #dropRun(): void {
+    this.#wanted = undefined;
+    this.#run?.dispose();
+    this.#run = undefined;
+  }
+
+  #setPhase(phase: TrainingPhase, message?: string): void {
+    this.#phase = phase;
+    this.#send(message);
+  }
+
+  /** The one loop: trains, evaluates, sends, and lets calls in between, until there is nothing to do. */
+  async #drive(): Promise<void> {
+    if (this.#driving) return;
+    this.#driving = true;
+    try {
+      while (this.#run && this.#doSlice(this.#run)) {
+        if (this.#snapshots.isDue() && !this.#answer) this.#send();
+        await this.#pause.now();
+      }
+    } catch (thrown) {
+      this.#fail(asError(thrown));
+    } finally {
+      this.#driving = false;
+    }
+  }
+
+  /** One slice of work; false when there is none left. */
+  #doSlice(run: TrainingRun): boolean {
+    if (this.#phase === 'training') {
+      if (run.evaluationDue && this.#testReady()) run.evaluateSlice();
+      else this.#trainSlice(run);
+      return true;
+    }
+    // At rest the picture is completed: the test result belongs to the weights that are shown.
+    if (run.status === 'diverged' || run.evaluationCurrent || run.step === 0 || !this.#testReady()) return false;
+    run.evaluateSlice();
+    if (run.evaluationCurrent) this.#send();
+    return true;
+  }
+
+  #trainSlice(run: TrainingRun): void {
+    if (run.status === 'finished') {
+      // Reached after the evaluation of the last weights.
+      this.#setPhase('finished');
+      return;
+    }
+    const single = this.#stepsLeft === 1;
+    const status = single ? run.trainStep() : run.trainSlice();
+    if (status === 'diverged') this.#setPhase('diverged', divergedMessage(run));
+    else if (status === 'waiting') this.#setPhase('waiting');
+    else if (single) this.#setPhase(status === 'finished' ? 'finished' : 'paused');
+  }
+
+  #testReady(): boolean {
+    return this.#test !== undefined && this.#test.size > 0;
+  }
+
+  #send(message?: string): void {
+    if (!this.#listener) return;
+    const atRest = this.#phase !== 'training';
+    const snapshot = this.#run
+      ? this.#snapshots.build(this.#run, this.#phase, atRest, message)
+      : snapshotWithoutRun(this.#phase, message);
+    this.#post(snapshot);
+  }
+
+  /** While the page has not taken one snapshot, no other is sent (except when the phase changes). */
+  #post(snapshot: TrainingSnapshot): void {
+    const answer = Promise.resolve(this.#listener?.onSnapshot(moved(snapshot))).catch(() => {});
+    this.#answer = answer;
+    void answer.then(() => {
+      if (this.#answer === answer) this.#answer = undefined;
+    });
+  }
+
+  #fail(error: Error): void {
+    // A trap leaves the engine's memory in an unknown state: only a new Worker helps.
+    if (error instanceof WebAssembly.RuntimeError) {
+      setTimeout(() => {
+        throw error;
+      });
+      return;
+    }
+    this.#dropRun();
+    this.#setPhase('failed', error.message);
+  }
+
+  #makeRoom(trainImages: number, testImages: number): void {
+    const engine = this.#opened();
+    this.#train ??= engine.createDataset(SIDE, SIDE, trainImages);
+    this.#test ??= engine.createDataset(SIDE, SIDE, testImages);
+    if (this.#wanted) {
+      const { settings, steps } = this.#wanted;
+      this.#wanted = undefined;
+      try {
+        this.#startRun(settings, this.#train);
+      } catch (thrown) {
+        this.#fail(asError(thrown));
+        return;
+      }
+      this.#go(steps);
+    }
+  }
+
+  #append(part: MnistPart, { images, imagesName, labels, labelsName }: Shard): void {
+    const dataset = part === 'train' ? this.#train : this.#test;
+    dataset?.appendIdx(images, imagesName, labels, labelsName);
+    if (part === 'train') this.#continueWaiting();
+    else this.#drive();
+  }
+
+  #continueWaiting(): void {
+    if (this.#phase === 'waiting' && this.#run) this.#go(this.#stepsLeft);
+  }
+
+  #dataProgressed(progress: DataProgress): void {
+    const now = performance.now();
+    const complete = progress.loadedBytes === progress.totalBytes;
+    const important = complete || progress.error !== undefined || progress.loadedBytes === 0;
+    if (!important && now - this.#progressSentAt < PROGRESS_EVERY) return;
+    this.#progressSentAt = now;
+    this.#listener?.onData(progress);
+  }
+}
+
+function divergedMessage(run: TrainingRun): string {
+  return (
+    `Training diverged in step ${run.step + 1}: the loss is no longer a number. The last good weights are back. ` +
+    'A smaller learning rate helps.'
+  );
+}

@@ -1,0 +1,220 @@
+// The page's side of the training Worker: starts it, notices when it dies, starts a new one, and ends it.
+import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import type { EngineBuild, ModelDtype } from '../../../wasm_bindings/engine';
+import { messageOf } from './engine-error';
+import { chooseBuild, requestedBuild } from './load-engine';
+import type {
+  DataProgress,
+  EngineDescription,
+  TrainingService,
+  TrainingSettings,
+  TrainingSnapshot,
+  WrongImage,
+} from './training-service';
+
+/** A sign of life is asked for this often (ms), and this many unanswered ones mean that the Worker is dead. */
+const HEARTBEAT = 5000;
+const MISSED_HEARTBEATS = 6;
+
+/** A Worker that keeps dying is not started again. */
+const MAX_RESTARTS = 3;
+
+export interface TrainingClientListener {
+  /** The engine runs: after start(), and again after a restart. */
+  onReady?(engine: EngineDescription): void;
+  onData?(progress: DataProgress): void;
+  onSnapshot?(snapshot: TrainingSnapshot): void;
+  /**
+   * The Worker died: the run is lost, the settings are the caller's and therefore kept. `restarting`: a new Worker
+   * is on its way and will load the data again; otherwise it was the last try.
+   */
+  onCrash?(message: string, restarting: boolean): void;
+}
+
+/** Why a call never got its answer. */
+export class WorkerLostError extends Error {
+  override name = 'WorkerLostError';
+}
+
+interface Connection {
+  worker: Worker;
+  service: Remote<TrainingService>;
+  /** Rejects when the Worker dies, so that no call waits for ever. */
+  lost: Promise<never>;
+  lose: (error: Error) => void;
+}
+
+/**
+ * Offers the TrainingService's calls, each of which rejects with an Error that can be shown. One client owns one Worker;
+ * dispose() ends it.
+ */
+export class TrainingClient {
+  readonly #listener: TrainingClientListener;
+  readonly #wish: string | null;
+  #connection: Connection | undefined;
+  #ready: Promise<EngineDescription> | undefined;
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #restarts = 0;
+  #dataWanted = false;
+  #disposed = false;
+
+  /** `wish`: the build to force, by default what `?engine=` in the page's address says. */
+  constructor(listener: TrainingClientListener, wish: string | null = requestedBuild()) {
+    this.#listener = listener;
+    this.#wish = wish;
+  }
+
+  /** Starts the Worker and loads the engine (idempotent). */
+  start(): Promise<EngineDescription> {
+    this.#ready ??= this.#connect();
+    return this.#ready;
+  }
+
+  async loadData(): Promise<void> {
+    this.#dataWanted = true;
+    await this.#call((service) => service.loadData());
+  }
+
+  useLoadedData(): Promise<void> {
+    return this.#call((service) => service.useLoadedData());
+  }
+
+  recipe(): Promise<TrainingSettings> {
+    return this.#call((service) => service.recipe());
+  }
+
+  checkSettings(settings: Partial<TrainingSettings>): Promise<TrainingSettings> {
+    return this.#call((service) => service.checkSettings(settings));
+  }
+
+  train(settings: Partial<TrainingSettings>): Promise<void> {
+    this.#dataWanted = true;
+    return this.#call((service) => service.train(settings));
+  }
+
+  pause(): Promise<void> {
+    return this.#call((service) => service.pause());
+  }
+
+  step(settings: Partial<TrainingSettings>): Promise<void> {
+    this.#dataWanted = true;
+    return this.#call((service) => service.step(settings));
+  }
+
+  reset(): Promise<void> {
+    return this.#call((service) => service.reset());
+  }
+
+  imagesOf(label: number, prediction: number, limit: number): Promise<WrongImage[]> {
+    return this.#call((service) => service.imagesOf(label, prediction, limit));
+  }
+
+  model(dtype: ModelDtype): Promise<Uint8Array | null> {
+    return this.#call((service) => service.model(dtype));
+  }
+
+  heapBytes(): Promise<number> {
+    return this.#call((service) => service.heapBytes());
+  }
+
+  /** Ends the Worker and everything in it. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#disconnect(new WorkerLostError('The training was closed.'));
+  }
+
+  async #call<T>(ask: (service: Remote<TrainingService>) => Promise<T>): Promise<T> {
+    await this.start();
+    const connection = this.#connection;
+    if (!connection) throw new WorkerLostError('The training Worker is not running.');
+    return Promise.race([ask(connection.service), connection.lost]);
+  }
+
+  async #connect(): Promise<EngineDescription> {
+    const choice = await chooseBuild('worker', this.#wish);
+    if (this.#disposed) throw new WorkerLostError('The training was closed.');
+    const connection = this.#startWorker();
+    this.#connection = connection;
+    try {
+      const engine = await this.#open(connection, choice.build);
+      const description = choice.message === undefined ? engine : { ...engine, message: choice.message };
+      this.#watch(connection);
+      this.#listener.onReady?.(description);
+      if (this.#dataWanted) await connection.service.loadData();
+      return description;
+    } catch (thrown) {
+      // The next start() tries again.
+      if (this.#connection === connection) {
+        this.#ready = undefined;
+        this.#disconnect(new WorkerLostError(messageOf(thrown)));
+      }
+      throw thrown;
+    }
+  }
+
+  #open({ service, lost }: Connection, build: EngineBuild): Promise<EngineDescription> {
+    const listener = proxy({
+      onData: (progress: DataProgress) => this.#listener.onData?.(progress),
+      onSnapshot: (snapshot: TrainingSnapshot) => this.#listener.onSnapshot?.(snapshot),
+    });
+    return Promise.race([service.open(build, listener), lost]);
+  }
+
+  #startWorker(): Connection {
+    const worker = new Worker(new URL('./training-worker.ts', import.meta.url), { type: 'module', name: 'training' });
+    let lose: (error: Error) => void = () => {};
+    const lost = new Promise<never>((_, reject) => {
+      lose = reject;
+    });
+    lost.catch(() => {});
+    const connection: Connection = { worker, service: wrap<TrainingService>(worker), lost, lose };
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.#crashed(connection, event.message || 'its script could not be loaded');
+    });
+    worker.addEventListener('messageerror', () => this.#crashed(connection, 'a message could not be read'));
+    return connection;
+  }
+
+  #watch(connection: Connection): void {
+    let missed = 0;
+    this.#heartbeat = setInterval(() => {
+      if (missed >= MISSED_HEARTBEATS) {
+        this.#crashed(connection, `no sign of life for ${(HEARTBEAT * MISSED_HEARTBEATS) / 1000} seconds`);
+        return;
+      }
+      missed++;
+      connection.service.ping().then(
+        () => {
+          missed = 0;
+        },
+        () => {},
+      );
+    }, HEARTBEAT);
+  }
+
+  #crashed(connection: Connection, reason: string): void {
+    if (this.#connection !== connection) return;
+    const message = `The training Worker stopped: ${reason}.`;
+    const opened = this.#heartbeat !== undefined;
+    this.#disconnect(new WorkerLostError(message));
+    this.#ready = undefined;
+    // While the engine was being opened, start() is still waiting and reports the error itself.
+    if (!opened) return;
+    const restarting = this.#restarts < MAX_RESTARTS;
+    this.#restarts++;
+    this.#listener.onCrash?.(message, restarting);
+    if (restarting) this.start().catch((thrown: unknown) => this.#listener.onCrash?.(messageOf(thrown), false));
+  }
+
+  #disconnect(reason: Error): void {
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = undefined;
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (!connection) return;
+    connection.lose(reason);
+    connection.service[releaseProxy]();
+    connection.worker.terminate();
+  }
+}
