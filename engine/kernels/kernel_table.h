@@ -46,8 +46,8 @@ struct KernelTable {
   // Optimiser updates (optimizer_isa.cpp): one pass over the parameters.
   void (*sgd)(float* w, const float* g, float* velocity, std::size_t n, float learning_rate, float momentum,
               float weight_decay);
-  void (*adam)(float* w, const float* g, float* mean, float* square, std::size_t n, float step_size, float beta1,
-               float beta2, float square_correction, float epsilon, float weight_decay);
+  void (*adam)(float* w, const float* g, float* mean, float* square, std::size_t n, float step_size, double beta1,
+               double beta2, float square_correction, float epsilon, float weight_decay);
 };
 
 /// The kernels of one instruction set; it must be one of available_isas().

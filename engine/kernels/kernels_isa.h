@@ -32,7 +32,7 @@ void column_sums(const float* x, std::size_t stride, std::size_t rows, std::size
 // optimizer_isa.cpp
 void sgd(float* w, const float* g, float* velocity, std::size_t n, float learning_rate, float momentum,
          float weight_decay);
-void adam(float* w, const float* g, float* mean, float* square, std::size_t n, float step_size, float beta1,
-          float beta2, float square_correction, float epsilon, float weight_decay);
+void adam(float* w, const float* g, float* mean, float* square, std::size_t n, float step_size, double beta1,
+          double beta2, float square_correction, float epsilon, float weight_decay);
 
 }  // namespace mlp::MLP_ISA

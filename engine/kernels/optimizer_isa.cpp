@@ -38,9 +38,10 @@ void sgd(float* w, const float* g, float* velocity, std::size_t n, float learnin
   });
 }
 
-void adam(float* w, const float* g, float* mean, float* square, std::size_t n, float step_size, float beta1,
-          float beta2, float square_correction, float epsilon, float weight_decay) {
-  const Vec b1 = splat(beta1), b2 = splat(beta2), rest1 = splat(1.0f - beta1), rest2 = splat(1.0f - beta2);
+void adam(float* w, const float* g, float* mean, float* square, std::size_t n, float step_size, double beta1,
+          double beta2, float square_correction, float epsilon, float weight_decay) {
+  const Vec b1 = splat(static_cast<float>(beta1)), rest1 = splat(static_cast<float>(1 - beta1));
+  const Vec b2 = splat(static_cast<float>(beta2)), rest2 = splat(static_cast<float>(1 - beta2));
   const Vec root_correction = splat(__builtin_sqrtf(square_correction));
   const Vec rate = splat(step_size), eps = splat(epsilon), decay = splat(weight_decay);
   update(n, [&](std::size_t i, std::size_t count) {

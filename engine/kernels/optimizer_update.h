@@ -15,9 +15,12 @@ struct SgdStep {
 };
 
 /// Settings of one Adam step (Kingma & Ba 2015); the corrections are 1 − βᵗ for the step's number t = 1, 2, …
+/// β₁ and β₂ are double on both paths: 1 − 0.999 in float would keep only five digits of 0.001, and scale every step.
 template <class T>
 struct AdamStep {
-  T learning_rate, beta1, beta2, epsilon, weight_decay, mean_correction, square_correction;
+  T learning_rate;
+  double beta1, beta2;
+  T epsilon, weight_decay, mean_correction, square_correction;
 };
 
 // lecture: begin sgd
@@ -39,10 +42,12 @@ void adam_reference(std::span<T> w, std::span<const T> gradient, std::span<T> me
                     const AdamStep<T>& s) {
   const T step_size = s.learning_rate / s.mean_correction;
   const T root_correction = std::sqrt(s.square_correction);
+  const T beta1 = static_cast<T>(s.beta1), rest1 = static_cast<T>(1 - s.beta1);
+  const T beta2 = static_cast<T>(s.beta2), rest2 = static_cast<T>(1 - s.beta2);
   for (std::size_t i = 0; i < w.size(); ++i) {
     const T g = gradient[i] + s.weight_decay * w[i];
-    mean[i] = s.beta1 * mean[i] + (T(1) - s.beta1) * g;
-    square[i] = s.beta2 * square[i] + (T(1) - s.beta2) * (g * g);
+    mean[i] = beta1 * mean[i] + rest1 * g;
+    square[i] = beta2 * square[i] + rest2 * (g * g);
     w[i] -= step_size * (mean[i] / (std::sqrt(square[i]) / root_correction + s.epsilon));
   }
 }

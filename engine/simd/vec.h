@@ -84,7 +84,8 @@ static inline Vec multiply_add(Vec a, Vec b, Vec c) {
 /// Square root, correctly rounded everywhere (IEEE 754).
 static inline Vec sqrt(Vec v) {
 #if defined(__AVX512F__)
-  return (Vec)_mm512_sqrt_ps((__m512)v);
+  // The masked form, every lane on: GCC 12 warns of the undefined vector inside _mm512_sqrt_ps.
+  return (Vec)_mm512_maskz_sqrt_ps(0xffff, (__m512)v);
 #elif defined(__AVX2__)
   return (Vec)_mm256_sqrt_ps((__m256)v);
 #elif defined(__SSE2__)

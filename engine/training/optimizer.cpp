@@ -40,8 +40,8 @@ class Adam final : public Optimizer<T> {
     beta2_power_ *= settings_.beta2;
     adam_update(execution, parameters, gradients, mean_.span(), square_.span(),
                 AdamStep<T>{.learning_rate = static_cast<T>(learning_rate),
-                            .beta1 = static_cast<T>(settings_.beta1),
-                            .beta2 = static_cast<T>(settings_.beta2),
+                            .beta1 = settings_.beta1,
+                            .beta2 = settings_.beta2,
                             .epsilon = static_cast<T>(settings_.epsilon),
                             .weight_decay = static_cast<T>(settings_.weight_decay),
                             .mean_correction = static_cast<T>(1 - beta1_power_),
