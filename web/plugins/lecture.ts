@@ -65,6 +65,7 @@ class LectureRenderer {
   render(source: string): Lecture {
     const tokens = this.md.parse(source, {});
     this.checkMarkup(tokens);
+    for (const { children } of tokens) if (children) this.resolveLinks(children);
     const groups = this.groupByStep(tokens);
     const ids = new Set<string>();
     const steps = groups.map((group) => this.renderStep(group, ids));
@@ -79,10 +80,6 @@ class LectureRenderer {
     render(this.md, 'fence', (token) => this.code(token));
     render(this.md, 'table_open', () => '<div class="table"><table>');
     render(this.md, 'table_close', () => '</table></div>\n');
-    this.md.renderer.rules.link_open = (tokens, index, options, _env, self) => {
-      this.resolveLink(tokens[index] as Token);
-      return self.renderToken(tokens, index, options);
-    };
   }
 
   /** Splits the tokens at each `## `; a `# ` would make a second title. */
@@ -165,12 +162,17 @@ class LectureRenderer {
   }
 
   /** Turns `chapter:slug#step` into a path; a chapter that is not written yet leaves plain text. */
-  private resolveLink(token: Token): void {
-    const match = /^chapter:([a-z0-9-]+)(#[a-z0-9-]+)?$/.exec(String(token.attrGet('href') ?? ''));
-    if (!match) return;
-    const href = this.context.chapterHref(match[1] as string);
-    if (href === undefined) token.attrs = null;
-    else token.attrSet('href', href + (match[2] ?? ''));
+  private resolveLinks(tokens: readonly Token[]): void {
+    const unwritten: Token[] = [];
+    for (const token of tokens) {
+      const match = /^chapter:([a-z0-9-]+)(#[a-z0-9-]+)?$/.exec(String(token.attrGet('href') ?? ''));
+      const href = match && this.context.chapterHref(match[1] as string);
+      if (match && href !== undefined) token.attrSet('href', href + (match[2] ?? ''));
+      // Links do not nest, so the next closing tag is this one's.
+      else if (match) unwritten.push(token);
+      else if (token.type === 'link_close' && unwritten.length > 0) unwritten.push(token);
+      if (unwritten.length === 2) for (const half of unwritten.splice(0)) makeSpan(half);
+    }
   }
 
   /** Collects elements inside sentences and refuses what the security policy would block without a word. */
@@ -197,6 +199,11 @@ class LectureRenderer {
 function withMap(child: Token, parent: Token): Token {
   child.map ??= parent.map;
   return child;
+}
+
+function makeSpan(link: Token): void {
+  link.tag = 'span';
+  link.attrs = null;
 }
 
 function plainText(inline: Token): string {

@@ -57,6 +57,7 @@ function contentsHtml(page: Page): string {
   });
   const list = items.length > 0 ? `<ol class="chapters">${items.join('\n')}</ol>` : '';
   return `<nav id="contents" class="contents" popover aria-label="Contents">
+<div class="close"><button type="button" popovertarget="contents" popovertargetaction="hide">Close</button></div>
 <a class="home-link" href="${page.root}"${page.chapter ? '' : ' aria-current="page"'}>Home</a>
 ${list}
 <label class="scripted key-choice"><input type="checkbox" data-action="keys" checked> Keyboard shortcuts</label>

@@ -19,8 +19,8 @@ const SHADES = 12;
 
 /**
  * `<confusion-matrix .counts=${Uint32Array(100)}>`: [actual × predicted], row-major. One Tab stop; arrows go from cell to
- * cell; Enter, Space or a click sends `cell-selected`. Wrong counts are shaded on their own scale, or the diagonal would
- * leave them all blank.
+ * cell; Enter, Space or a click sends `cell-selected`. Only the mistakes are shaded: beside the diagonal they would all be
+ * blank.
  */
 export class ConfusionMatrix extends LitElement {
   static override properties = {
@@ -86,18 +86,12 @@ export class ConfusionMatrix extends LitElement {
     const { paper, ink } = this.theme.current;
     const [from, to] = [parseHex(paper), parseHex(ink)];
     const n = this.labels.length;
-    let most = { right: 0, wrong: 0 };
-    for (let i = 0; i < n * n; ++i) {
-      const count = this.counts[i] ?? 0;
-      if (i % (n + 1) === 0) most = { ...most, right: Math.max(most.right, count) };
-      else most = { ...most, wrong: Math.max(most.wrong, count) };
-    }
+    let limit = 0;
+    for (let i = 0; i < n * n; ++i) if (i % (n + 1) !== 0) limit = Math.max(limit, this.counts[i] ?? 0);
     this.shadowRoot?.querySelectorAll<HTMLElement>('td button').forEach((button, i) => {
-      const count = this.counts[i] ?? 0;
-      const limit = i % (n + 1) === 0 ? most.right : most.wrong;
-      // The square root keeps single mistakes visible beside the most frequent one.
-      const t = limit > 0 ? Math.round(Math.sqrt(count / limit) * SHADES) / SHADES : 0;
-      const shade = mix(from, to, t * (i % (n + 1) === 0 ? 0.22 : 0.85));
+      const count = i % (n + 1) === 0 ? 0 : (this.counts[i] ?? 0);
+      const t = limit > 0 ? Math.ceil((count / limit) * SHADES) / SHADES : 0;
+      const shade = mix(from, to, t * 0.85);
       button.style.backgroundColor = toHex(shade);
       button.style.color = contrast(shade, from) > contrast(shade, to) ? paper : ink;
     });
@@ -175,6 +169,10 @@ export class ConfusionMatrix extends LitElement {
         font-size: 0.92em;
         font-variant-numeric: tabular-nums;
         cursor: pointer;
+      }
+      .right button {
+        box-shadow: inset 0 0 0 1px var(--mark);
+        font-weight: 650;
       }
       button:hover {
         box-shadow: inset 0 0 0 1.5px var(--accent);

@@ -106,6 +106,17 @@ export function spreadLabels(centers: readonly number[], height: number, top: nu
   return placed;
 }
 
+/** Round values for a logarithmic axis: 1, 2, 5 in each decade, or powers of ten alone where that would be too many. */
+export function logTicks(min: number, max: number): number[] {
+  if (!(min > 0) || !(max >= min)) return [];
+  const first = Math.floor(Math.log10(min));
+  const last = Math.ceil(Math.log10(max));
+  const decades = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const leads = last - first > 4 ? [1] : [1, 2, 5];
+  // Written as a number, 2 × 10⁻³ is 0.002; multiplied, it is 0.002 and a little.
+  return decades.flatMap((e) => leads.map((m) => Number(`${m}e${e}`))).filter((v) => v >= min && v <= max);
+}
+
 function grown(values: Float64Array, room: number): Float64Array {
   const larger = new Float64Array(room);
   larger.set(values);

@@ -18,14 +18,23 @@ export interface ImageCaption {
   readonly verdict?: 'right' | 'wrong';
 }
 
+/** Sizes in CSS pixels, and what they were computed for. */
+interface Layout {
+  readonly width: number;
+  readonly fontSize: number;
+  readonly cell: number;
+  readonly perRow: number;
+  readonly captionHeight: number;
+}
+
 /** Detail of `image-selected`. */
 export interface ImageSelection {
   readonly index: number;
 }
 
-/** Gap between images, and the room for a caption line, in CSS pixels. */
+/** Gap between images, and the least side of a cell, in CSS pixels. */
 const GAP = 6;
-const CAPTION_HEIGHT = 18;
+const MIN_CELL = 28;
 
 /**
  * `<image-grid kind="weights" columns="8" .images=${Float32Array}>`: images are [count × rows × columns of pixels], row-major.
@@ -71,6 +80,11 @@ export class ImageGrid extends CanvasPlot {
   private declare focused: number;
   private declare probe: { readonly image: number; readonly x: number; readonly y: number } | undefined;
 
+  /** The images as bitmaps, kept until they, their scale or the theme change: hovering draws often. */
+  private bitmaps: readonly HTMLCanvasElement[] | undefined;
+  private bitmapsPerRow = 0;
+  private arranged: Layout | undefined;
+
   constructor() {
     super();
     this.images = new Uint8Array(0);
@@ -100,7 +114,15 @@ export class ImageGrid extends CanvasPlot {
     return Math.ceil(rows * (cell * (this.imageHeight / this.imageWidth) + captionHeight + GAP) - GAP);
   }
 
+  override themeChanged(): void {
+    this.bitmaps = undefined;
+    super.themeChanged();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.arranged = undefined;
+    const shown: readonly PropertyKey[] = ['images', 'imageWidth', 'imageHeight', 'kind', 'scale'];
+    if (shown.some((key) => (changed as ReadonlyMap<PropertyKey, unknown>).has(key))) this.bitmaps = undefined;
     if (changed.has('images')) {
       this.focused = Math.min(this.focused, Math.max(0, this.count - 1));
       if (this.probe && this.probe.image >= this.count) this.probe = undefined;
@@ -126,16 +148,19 @@ export class ImageGrid extends CanvasPlot {
   }
 
   protected override draw({ context, width, theme }: Drawing): void {
-    const { cell, captionHeight } = this.layout(width);
-    const ink = this.renderImages(theme);
+    const { cell, captionHeight, perRow } = this.layout(width);
+    if (!this.bitmaps || perRow !== this.bitmapsPerRow) {
+      this.bitmaps = this.renderImages(theme);
+      this.bitmapsPerRow = perRow;
+    }
     context.imageSmoothingEnabled = false;
-    context.font = `${getComputedStyle(this).fontSize} ${getComputedStyle(this).fontFamily}`;
+    context.font = this.captionFont();
     for (let i = 0; i < this.count; ++i) {
       const { x, y } = this.place(i, width);
       const height = cell * (this.imageHeight / this.imageWidth);
-      const image = ink[i];
+      const image = this.bitmaps[i];
       if (image) context.drawImage(image, x, y + captionHeight, cell, height);
-      this.drawCaption(context, theme, i, x, y);
+      this.drawCaption(context, theme, i, x, y + captionHeight - 5);
       context.strokeStyle = i === this.selected ? theme.accent : theme.rule;
       context.lineWidth = i === this.selected ? 2.5 : 1;
       context.strokeRect(x + 0.5, y + captionHeight + 0.5, cell - 1, height - 1);
@@ -144,13 +169,12 @@ export class ImageGrid extends CanvasPlot {
     if (this.probe) this.drawProbe(context, theme, width);
   }
 
-  private drawCaption(context: CanvasRenderingContext2D, theme: Theme, index: number, x: number, y: number): void {
+  private drawCaption(context: CanvasRenderingContext2D, theme: Theme, index: number, x: number, baseline: number): void {
     const caption = this.captions[index];
     if (!caption) return;
     context.fillStyle = caption.verdict === 'wrong' ? theme.wrong : theme.inkSoft;
     context.textBaseline = 'alphabetic';
-    const sign = caption.verdict === 'wrong' ? '✗ ' : caption.verdict === 'right' ? '✓ ' : '';
-    context.fillText(sign + caption.text, x, y + CAPTION_HEIGHT - 5);
+    context.fillText(captionText(caption), x, baseline);
   }
 
   private drawFocus(context: CanvasRenderingContext2D, theme: Theme, x: number, y: number, width: number, height: number): void {
@@ -199,11 +223,32 @@ export class ImageGrid extends CanvasPlot {
     return limit;
   }
 
-  private layout(width: number): { readonly cell: number; readonly perRow: number; readonly captionHeight: number } {
-    const fitting = Math.max(1, Math.floor((width + GAP) / (28 + GAP)));
+  private layout(width: number): Layout {
+    const fontSize = Number.parseFloat(getComputedStyle(this).fontSize);
+    if (this.arranged?.width === width && this.arranged.fontSize === fontSize) return this.arranged;
+    const fitting = Math.max(1, Math.floor((width + GAP) / (Math.max(MIN_CELL, this.captionWidth()) + GAP)));
     const perRow = Math.max(1, Math.min(this.columns, fitting));
     const cell = Math.max(1, Math.min(this.maxCell, Math.floor((width - GAP * (perRow - 1)) / perRow)));
-    return { cell, perRow, captionHeight: this.captions.length > 0 ? CAPTION_HEIGHT : 0 };
+    const captionHeight = this.captions.length > 0 ? Math.round(fontSize * 1.5) : 0;
+    this.arranged = { width, fontSize, cell, perRow, captionHeight };
+    return this.arranged;
+  }
+
+  private captionFont(): string {
+    const style = getComputedStyle(this);
+    return `${Math.round(Number.parseFloat(style.fontSize) * 0.92)}px ${style.fontFamily}`;
+  }
+
+  /** Room that the widest caption needs, in CSS pixels. */
+  private captionWidth(): number {
+    const context = this.captions.length > 0 ? this.canvas?.getContext('2d') : undefined;
+    if (!context) return 0;
+    context.save();
+    context.font = this.captionFont();
+    // Measured in CSS pixels: the scale of the context does not enter.
+    const widest = this.captions.reduce((w, c) => Math.max(w, context.measureText(captionText(c)).width), 0);
+    context.restore();
+    return Math.ceil(widest) + 2;
   }
 
   private place(index: number, width: number): { readonly x: number; readonly y: number } {
@@ -339,6 +384,11 @@ export class ImageGrid extends CanvasPlot {
       }
     `,
   ];
+}
+
+function captionText(caption: ImageCaption): string {
+  const sign = caption.verdict === 'wrong' ? '✗ ' : caption.verdict === 'right' ? '✓ ' : '';
+  return sign + caption.text;
 }
 
 function fillPixels(words: Uint32Array, values: ArrayLike<number>, shades: Uint32Array): void {

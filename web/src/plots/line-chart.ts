@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css?inline';
 import { formatNumber } from '../widgets/format.js';
-import { alignCurves, type Curve, GrowingCurve, spreadLabels } from './curve-data.js';
+import { alignCurves, type Curve, GrowingCurve, logTicks, spreadLabels } from './curve-data.js';
 import { plotStyles } from './plot-styles.js';
 import { type Theme, ThemeController } from './theme.js';
 
@@ -52,6 +52,8 @@ export class LineChart extends LitElement {
   private resizing: ResizeObserver | undefined;
   private frame = 0;
   private stale = true;
+  private drawnFontSize = 0;
+  private adopted: readonly Curve[] | undefined;
 
   constructor() {
     super();
@@ -126,7 +128,6 @@ export class LineChart extends LitElement {
     this.grown = kept;
     this.adopted = this.curves;
   }
-  private adopted: readonly Curve[] | undefined;
 
   private requestDraw(): void {
     if (this.frame !== 0 || !this.isConnected) return;
@@ -143,7 +144,9 @@ export class LineChart extends LitElement {
   private resized(): void {
     const place = this.place;
     if (!place || place.clientWidth === 0) return;
-    if (this.chart) this.chart.setSize({ width: place.clientWidth, height: place.clientHeight });
+    // Type that grew (presenter mode, zoomed text) needs other margins, not only another size.
+    if (this.fontSize() !== this.drawnFontSize) this.stale = true;
+    if (this.chart && !this.stale) this.chart.setSize({ width: place.clientWidth, height: place.clientHeight });
     else this.requestDraw();
   }
 
@@ -168,9 +171,9 @@ export class LineChart extends LitElement {
 
   private options(place: HTMLElement): uPlot.Options {
     const theme = this.theme.current;
-    const style = getComputedStyle(this);
-    const size = Number.parseFloat(style.fontSize);
-    const font = `${size * 0.92}px ${style.fontFamily}`;
+    const size = this.fontSize();
+    this.drawnFontSize = size;
+    const font = `${size}px ${getComputedStyle(this).fontFamily}`;
     const axis = {
       font,
       labelFont: font,
@@ -191,8 +194,15 @@ export class LineChart extends LitElement {
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
       scales: { x: { time: false, range: this.xRange }, y: { distr: this.logY ? 3 : 1, range: this.yRange } },
       axes: [
-        { ...axis, label: this.xLabel, space: size * 5, size: size * 2, values: texts(this.formatX) },
-        { ...axis, label: this.yLabel, space: size * 2.6, size: size * 4, values: texts(this.formatY) },
+        { ...axis, label: this.xLabel, space: size * 4, size: size * 2, values: texts(this.formatX) },
+        {
+          ...axis,
+          label: this.yLabel,
+          space: size * 2.6,
+          size: (u, values) => widestText(u, values, font) + size,
+          values: texts(this.formatY),
+          ...(this.logY ? { splits: (_u, _axis, min, max) => logTicks(min, max), filter: (_u, splits) => splits } : {}),
+        },
       ],
       series: [{}, ...this.drawn().map((curve) => this.seriesOptions(curve, theme))],
       hooks: { draw: [(u) => this.drawLabels(u, font, size)], setCursor: [(u) => this.read(u)] },
@@ -204,7 +214,8 @@ export class LineChart extends LitElement {
     return {
       label: curve.label,
       stroke: this.colorOf(curve, theme),
-      width: curve.past ? 1.25 : 2,
+      // Lines grow with the type, so that they can be seen from the last row of a lecture hall.
+      width: (curve.past ? 0.1 : 0.15) * this.drawnFontSize,
       spanGaps: true,
       points: { show: curve.dots ?? false, size: 5 },
       ...(dashed ? { dash: [5, 4] } : {}),
@@ -233,6 +244,11 @@ export class LineChart extends LitElement {
     return [this.yMin ?? low - margin, this.yMax ?? high + margin];
   };
 
+  /** Size of the type on the axes in whole CSS pixels; uPlot understands no others. */
+  private fontSize(): number {
+    return Math.round(Number.parseFloat(getComputedStyle(this).fontSize) * 0.92);
+  }
+
   /** Room at the right for the widest label, in CSS pixels. */
   private labelRoom(font: string): number {
     const context = document.createElement('canvas').getContext('2d');
@@ -255,7 +271,7 @@ export class LineChart extends LitElement {
     const { top, height } = u.bbox;
     const heights = spreadLabels(labelled.map((l) => l.y), size * 1.25 * ratio, top, top + height);
     u.ctx.save();
-    u.ctx.font = font.replace(/^[\d.]+/, (n) => String(Number(n) * ratio));
+    u.ctx.font = scaledFont(font, ratio);
     u.ctx.textBaseline = 'middle';
     u.ctx.textAlign = 'left';
     labelled.forEach(({ curve, x }, i) => {
@@ -326,6 +342,20 @@ export class LineChart extends LitElement {
       }
     `,
   ];
+}
+
+/** Width of the widest of `values` in CSS pixels. */
+function widestText(u: uPlot, values: readonly (string | number | null)[] | null, font: string): number {
+  const ratio = window.devicePixelRatio || 1;
+  u.ctx.save();
+  u.ctx.font = scaledFont(font, ratio);
+  const widest = (values ?? []).reduce((w: number, v) => Math.max(w, u.ctx.measureText(String(v ?? '')).width), 0);
+  u.ctx.restore();
+  return widest / ratio;
+}
+
+function scaledFont(font: string, ratio: number): string {
+  return font.replace(/^[\d.]+/, (n) => String(Number(n) * ratio));
 }
 
 function lastFinite(curve: GrowingCurve | undefined, positiveOnly: boolean): number | undefined {

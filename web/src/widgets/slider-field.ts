@@ -75,7 +75,7 @@ export class SliderField extends LitElement {
       }
       input[type='range'] {
         width: 100%;
-        min-height: 2em;
+        min-height: 2.5em;
         margin: 0;
         accent-color: var(--accent);
         touch-action: pan-y;
