@@ -174,7 +174,7 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_v
 }
 
 std::vector<std::uint8_t> write_safetensors(const Safetensors& file, Dtype dtype) {
-  nlohmann::json header = nlohmann::json::object();
+  nlohmann::ordered_json header = nlohmann::ordered_json::object();
   if (!file.metadata.empty()) header[kSafetensorsMetadataKey] = file.metadata;
   std::uint64_t position = 0;
   for (const Tensor& tensor : file.tensors) {

@@ -13,7 +13,7 @@ namespace mlp {
 namespace {
 
 /// Receives JSON events; knows at each moment what the format allows next and throws Error on all else.
-class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
+class HeaderReader : public nlohmann::json_sax<nlohmann::ordered_json> {
  public:
   explicit HeaderReader(std::string_view source_name) : source_name_(source_name) {}
 
@@ -79,7 +79,7 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
   }
   bool null() override { unexpected("null"); }
   bool boolean(bool) override { unexpected("true or false"); }
-  bool binary(nlohmann::json::binary_t&) override { unexpected("binary data"); }
+  bool binary(nlohmann::ordered_json::binary_t&) override { unexpected("binary data"); }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) override {
     // The parser's own message would repeat whatever the file contains. It counts bytes from 1.
     wrong("not valid JSON in UTF-8 at its byte ", position > 0 ? position - 1 : 0);
@@ -186,7 +186,7 @@ SafetensorsHeader parse_safetensors_header(std::span<const std::uint8_t> text, s
   // The parser would skip white space and a byte order mark; the format allows neither.
   if (text.empty() || text[0] != '{') fail(source_name, ": no safetensors file: the header does not begin with {");
   HeaderReader reader(source_name);
-  nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
+  nlohmann::ordered_json::sax_parse(text.begin(), text.end(), &reader);
   return reader.take();
 }
 

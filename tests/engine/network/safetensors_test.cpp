@@ -63,7 +63,7 @@ void require_same(const Safetensors& a, const Safetensors& b) {
 
 TEST_CASE("a safetensors file has the format's bytes") {
   const Bytes f32 = mlp::write_safetensors({{{"w", {1, 2}, {1, -2}}}, {}}, Dtype::f32);
-  const std::string header = R"({"w":{"data_offsets":[0,8],"dtype":"F32","shape":[1,2]}})";
+  const std::string header = R"({"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}})";
   REQUIRE(header.size() == 56);  // already a multiple of 8, so no padding
   Bytes expected = file_with(header, 0);
   for (const std::uint8_t byte : {0x00, 0x00, 0x80, 0x3f, 0x00, 0x00, 0x00, 0xc0}) expected.push_back(byte);
