@@ -9,25 +9,24 @@
 namespace mlp {
 namespace {
 
-struct Point {
-  double x, y;
-};
-
 struct Bounds {
   double left, top, right, bottom;
 };
 
-/// Bounds of all points; checks that they are finite and not too many. False when there are none.
+/// Bounds of all points; checks that they are sane and not too many. False when there are none.
 bool find_bounds(std::span<const Stroke> strokes, Bounds& bounds) {
   std::size_t count = 0;
   for (std::size_t s = 0; s < strokes.size(); ++s) {
     for (const StrokePoint& p : strokes[s]) {
-      if (!std::isfinite(p.x) || !std::isfinite(p.y)) fail("stroke ", s, ": a coordinate is not a finite number");
+      // Written so that NaN fails.
+      if (!(std::abs(p.x) <= kMaxStrokeCoordinate && std::abs(p.y) <= kMaxStrokeCoordinate)) {
+        fail("stroke ", s, ": point (", p.x, ", ", p.y, "); expected coordinates within ±", kMaxStrokeCoordinate);
+      }
       if (count++ == 0) bounds = {p.x, p.y, p.x, p.y};
-      bounds.left = std::min<double>(bounds.left, p.x);
-      bounds.right = std::max<double>(bounds.right, p.x);
-      bounds.top = std::min<double>(bounds.top, p.y);
-      bounds.bottom = std::max<double>(bounds.bottom, p.y);
+      bounds.left = std::min(bounds.left, p.x);
+      bounds.right = std::max(bounds.right, p.x);
+      bounds.top = std::min(bounds.top, p.y);
+      bounds.bottom = std::max(bounds.bottom, p.y);
     }
     if (count > kMaxStrokePoints) fail("strokes of more than ", kMaxStrokePoints, " points; draw something simpler");
   }
@@ -47,7 +46,7 @@ PixelRange pixels_between(double low, double high, std::size_t size) {
 
 /// Draws the capsule of `radius` pixels around the segment a–b, in raster coordinates (pixel (r, c) has its centre at
 /// x = c + ½, y = r + ½).
-void draw_segment(GreyImage& image, Point a, Point b, double radius) {
+void draw_segment(GreyImage& image, StrokePoint a, StrokePoint b, double radius) {
   const double dx = b.x - a.x, dy = b.y - a.y;
   const double length2 = dx * dx + dy * dy;
   // Cover falls from 1 to 0 while the distance goes from ½ pixel inside the edge to ½ pixel outside.
@@ -88,10 +87,9 @@ GreyImage rasterize_strokes(std::span<const Stroke> strokes, std::size_t side) {
   Bounds bounds{};
   if (!find_bounds(strokes, bounds)) return {};
 
-  // Float coordinates, so that no difference overflows double.
   const double width = bounds.right - bounds.left, height = bounds.bottom - bounds.top;
   const double longest = std::max(width, height);
-  const bool dots_only = longest == 0;
+  const bool dots_only = longest <= kSmallestDrawing;
   const double pen = dots_only ? static_cast<double>(side) : kPenShare * static_cast<double>(side);
   const double scale = dots_only ? 0 : (static_cast<double>(side) - pen) / longest;  // raster pixels per unit
 
@@ -102,14 +100,14 @@ GreyImage rasterize_strokes(std::span<const Stroke> strokes, std::size_t side) {
   };
   GreyImage image(pixels(height), pixels(width));
   const auto to_raster = [&](const StrokePoint& p) {
-    return Point{(p.x - bounds.left) * scale + offset, (p.y - bounds.top) * scale + offset};
+    return StrokePoint{(p.x - bounds.left) * scale + offset, (p.y - bounds.top) * scale + offset};
   };
   for (const Stroke& stroke : strokes) {
     if (stroke.empty()) continue;
-    Point from = to_raster(stroke.front());
+    StrokePoint from = to_raster(stroke.front());
     if (stroke.size() == 1) draw_segment(image, from, from, pen / 2);
     for (std::size_t i = 1; i < stroke.size(); ++i) {
-      const Point to = to_raster(stroke[i]);
+      const StrokePoint to = to_raster(stroke[i]);
       draw_segment(image, from, to, pen / 2);
       from = to;
     }

@@ -9,12 +9,15 @@
 
 namespace mlp {
 
-/// In any unit (the drawing pad's pixels), x to the right, y down.
+/// In the drawing pad's units, about a pixel each; x to the right, y down.
 struct StrokePoint {
-  float x = 0, y = 0;
+  double x = 0, y = 0;
 };
 /// A line through its points in order; a single point is a dot.
 using Stroke = std::vector<StrokePoint>;
+
+/// Coordinates beyond this come from a mistake, not from a pad. Strokes that all lie within kSmallestDrawing are a dot.
+inline constexpr double kMaxStrokeCoordinate = 1e9, kSmallestDrawing = 1e-3;
 
 /// Pen width as a share of the digit's longest side, ink included. MNIST's strokes are about 2.4 px wide in digits of
 /// 20 px. Relative, so that a small digit does not become a blob and a large one a thread.
@@ -32,7 +35,8 @@ inline constexpr std::size_t kMaxStrokePoints = 10000;
 /// it; the longest side of the ink is `side` pixels (dots at one place: a disc of that diameter). Coverage of a pixel
 /// comes from the distance of its centre to the nearest segment; overlapping strokes do not add up.
 /// No points: an empty image (0 × 0). Same bits on every machine (only + − × ÷ √).
-/// Throws Error for a coordinate that is not finite, for more than kMaxStrokePoints points, and unless 8 ≤ side ≤ 2000.
+/// Throws Error for a coordinate that is NaN or beyond ±kMaxStrokeCoordinate, for more than kMaxStrokePoints points, and
+/// unless 8 ≤ side ≤ 2000.
 GreyImage rasterize_strokes(std::span<const Stroke> strokes, std::size_t side = kRasterSide);
 
 }  // namespace mlp
