@@ -58,7 +58,8 @@ export function renderChapter(chapter: Chapter, all: readonly Chapter[], paths: 
     title: chapter.title,
     summary: chapter.summary,
     engineRoot: paths.engine,
-    chapterHref: (slug) => (all.some((c) => c.slug === slug) ? (slug === chapter.slug ? '' : `../${slug}/`) : undefined),
+    chapterHref: (slug) =>
+      all.some((c) => c.slug === slug) ? (slug === chapter.slug ? '' : `../${slug}/`) : undefined,
   });
 }
 

@@ -36,7 +36,11 @@ function readLines(path: string, reference: string): string[] {
   }
 }
 
-function extractRegion(lines: readonly string[], region: string, reference: string): { code: string; firstLine: number } {
+function extractRegion(
+  lines: readonly string[],
+  region: string,
+  reference: string,
+): { code: string; firstLine: number } {
   const markers = lines.flatMap((line, index) => {
     const match = MARKER.exec(line);
     return match ? [{ index, kind: match[1], name: match[2] }] : [];
@@ -47,10 +51,17 @@ function extractRegion(lines: readonly string[], region: string, reference: stri
   if (!begin || !end || begins.length > 1) {
     const known = [...new Set(markers.filter((m) => m.kind === 'begin').map((m) => m.name))];
     const what = !begin ? 'no such region' : begins.length > 1 ? 'the region begins twice' : 'the region has no end';
-    throw new Error(`engine source "${reference}": ${what}; the file has ${known.length ? known.join(', ') : 'no regions'}`);
+    throw new Error(
+      `engine source "${reference}": ${what}; the file has ${known.length ? known.join(', ') : 'no regions'}`,
+    );
   }
   const body = lines.slice(begin.index + 1, end.index).filter((line) => !MARKER.test(line));
-  return { code: dedent(body).join('\n').replace(/^\n+|\s+$/g, ''), firstLine: begin.index + 2 };
+  return {
+    code: dedent(body)
+      .join('\n')
+      .replace(/^\n+|\s+$/g, ''),
+    firstLine: begin.index + 2,
+  };
 }
 
 function dedent(lines: readonly string[]): string[] {

@@ -119,7 +119,10 @@ class LectureRenderer {
     if (last && match) last.content = last.content.slice(0, match.index);
     const id = match?.[1] ?? slugify(plainText(inline));
     if (!id || ids.has(id)) {
-      throw this.error(inline, `the step id "${id}" is ${id ? 'used twice' : 'empty'}; end the heading with {#another-id}`);
+      throw this.error(
+        inline,
+        `the step id "${id}" is ${id ? 'used twice' : 'empty'}; end the heading with {#another-id}`,
+      );
     }
     ids.add(id);
     return id;
@@ -139,7 +142,8 @@ class LectureRenderer {
     const { tag, attributes, content } = token.meta as unknown as ElementMeta;
     this.tags.add(tag);
     const inner = content ? this.md.render(content) : '';
-    const missing = '<noscript><p class="no-script">This figure needs JavaScript; the text around it does not.</p></noscript>';
+    const missing =
+      '<noscript><p class="no-script">This figure needs JavaScript; the text around it does not.</p></noscript>';
     return `<div class="figure-slot"><${tag}${attributes ? ` ${attributes}` : ''}>${inner}</${tag}>${missing}</div>\n`;
   }
 
@@ -155,7 +159,8 @@ class LectureRenderer {
     } catch (error) {
       throw this.error(token, error instanceof Error ? error.message : String(error));
     }
-    if (token.content.trim() !== '') throw this.error(token, 'an engine fence stays empty: the code comes from the file');
+    if (token.content.trim() !== '')
+      throw this.error(token, 'an engine fence stays empty: the code comes from the file');
     this.dependencies.add(source.path);
     return `<figure class="source"><pre><code class="language-cpp">${highlight(source.code, 'cpp')}</code></pre>
 <figcaption>engine/${escapeHtml(source.file)}, from line ${source.firstLine}</figcaption></figure>\n`;
@@ -185,7 +190,10 @@ class LectureRenderer {
 
   private checkHtml(token: Token): void {
     if (/<script\b|\sstyle\s*=|\son[a-z]+\s*=/i.test(token.content)) {
-      throw this.error(token, 'inline scripts, style attributes and event attributes are blocked by the security policy');
+      throw this.error(
+        token,
+        'inline scripts, style attributes and event attributes are blocked by the security policy',
+      );
     }
     for (const [, tag] of token.content.matchAll(/<([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\b/g)) this.tags.add(tag as string);
   }

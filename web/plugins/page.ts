@@ -80,12 +80,13 @@ export function lectureHtml(lecture: Lecture): string {
 
 /** Links to the chapters before and after. */
 export function pagerHtml(page: Page): string {
-  const at = page.chapters.findIndex((c) => c === page.chapter);
+  const at = page.chapter ? page.chapters.indexOf(page.chapter) : -1;
   const link = (chapter: Chapter | undefined, rel: string, label: string): string =>
     chapter
       ? `<a rel="${rel}" class="${rel}" href="../${chapter.slug}/"><span>${label}</span> ${escapeHtml(chapter.title)}</a>`
       : '';
-  const links = link(page.chapters[at - 1], 'prev', 'Previous') + link(page.chapters[at + 1], 'next', 'Next');
+  const [before, after] = [page.chapters[at - 1], page.chapters[at + 1]];
+  const links = link(before, 'prev', 'Previous') + link(after, 'next', 'Next');
   return links ? `<nav class="pager" aria-label="Previous and next chapter">${links}</nav>` : '';
 }
 

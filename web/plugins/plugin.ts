@@ -2,7 +2,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { normalizePath, type Plugin, type ViteDevServer } from 'vite';
-import { type Chapter, chaptersFolder, elementModules, findChapters, renderChapter, type SitePaths } from './chapters.js';
+import {
+  type Chapter,
+  chaptersFolder,
+  elementModules,
+  findChapters,
+  renderChapter,
+  type SitePaths,
+} from './chapters.js';
 import { chapterListHtml, chapterPageHtml, footerHtml, headHtml, type Page, SITE_NAME, topHtml } from './page.js';
 
 /** Address of a chapter's module: it imports the shell, the chapter's figures and styles. */
@@ -38,7 +45,13 @@ export function lecturePages(paths: SitePaths): Plugin {
   };
 
   const homeHtml = (html: string): string => {
-    const page: Page = { title: SITE_NAME, summary: HOME_SUMMARY, root: './', chapters: findChapters(paths), development };
+    const page: Page = {
+      title: SITE_NAME,
+      summary: HOME_SUMMARY,
+      root: './',
+      chapters: findChapters(paths),
+      development,
+    };
     return html
       .replace('<!-- shell: head -->', headHtml(page))
       .replace('<!-- shell: top -->', topHtml(page))
@@ -120,7 +133,9 @@ function servePages(server: ViteDevServer, pageFor: (slug: string) => string): v
     const slug = PAGE.exec(url)?.[1];
     if (!slug) return next();
     Promise.resolve()
-      .then(() => server.transformIndexHtml(url.endsWith('/') ? `${url}index.html` : url, pageFor(slug), request.originalUrl))
+      .then(() =>
+        server.transformIndexHtml(url.endsWith('/') ? `${url}index.html` : url, pageFor(slug), request.originalUrl),
+      )
       .then((html) => response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html))
       .catch(next);
   });

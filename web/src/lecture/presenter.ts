@@ -66,7 +66,7 @@ class Presenter {
 
   private show(index: number): void {
     this.at = Math.max(0, Math.min(this.steps.length - 1, index));
-    this.steps.forEach((step, i) => step.toggleAttribute('data-current', i === this.at));
+    for (const [i, step] of this.steps.entries()) step.toggleAttribute('data-current', i === this.at);
     this.setAddress(true);
     this.showState();
     window.scrollTo({ top: 0, behavior: 'instant' });

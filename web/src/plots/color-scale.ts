@@ -33,11 +33,7 @@ export function contrast(a: Rgb, b: Rgb): number {
 export function mix(a: Rgb, b: Rgb, t: number): Rgb {
   const from = toOklab(a);
   const to = toOklab(b);
-  return fromOklab([
-    from[0] + (to[0] - from[0]) * t,
-    from[1] + (to[1] - from[1]) * t,
-    from[2] + (to[2] - from[2]) * t,
-  ]);
+  return fromOklab([from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t, from[2] + (to[2] - from[2]) * t]);
 }
 
 /** DIVERGING_SHADES colours from `low` through `neutral` (exactly, in the middle) to `high`. */
@@ -65,7 +61,8 @@ export function divergingIndex(value: number, limit: number): number {
   const middle = (DIVERGING_SHADES - 1) / 2;
   if (!(limit > 0) || Number.isNaN(value)) return middle;
   const t = Math.max(-1, Math.min(1, value / limit));
-  return middle + Math.round(t * middle);
+  // Math.round() alone takes halves upward, which would make +v and −v differ in strength.
+  return middle + Math.sign(t) * Math.round(Math.abs(t) * middle);
 }
 
 function clampByte(value: number): number {

@@ -38,8 +38,8 @@ export class ConfusionMatrix extends LitElement {
   declare caption: string;
   declare selectedActual: number;
   declare selectedPredicted: number;
-  private declare focusRow: number;
-  private declare focusColumn: number;
+  declare private focusRow: number;
+  declare private focusColumn: number;
   private readonly theme = new ThemeController(this);
 
   constructor() {

@@ -77,8 +77,8 @@ export class ImageGrid extends CanvasPlot {
   declare selected: number;
   /** Whether images can be chosen (click, Enter). */
   declare selectable: boolean;
-  private declare focused: number;
-  private declare probe: { readonly image: number; readonly x: number; readonly y: number } | undefined;
+  declare private focused: number;
+  declare private probe: { readonly image: number; readonly x: number; readonly y: number } | undefined;
 
   /** The images as bitmaps, kept until they, their scale or the theme change: hovering draws often. */
   private bitmaps: readonly HTMLCanvasElement[] | undefined;
@@ -169,7 +169,13 @@ export class ImageGrid extends CanvasPlot {
     if (this.probe) this.drawProbe(context, theme, width);
   }
 
-  private drawCaption(context: CanvasRenderingContext2D, theme: Theme, index: number, x: number, baseline: number): void {
+  private drawCaption(
+    context: CanvasRenderingContext2D,
+    theme: Theme,
+    index: number,
+    x: number,
+    baseline: number,
+  ): void {
     const caption = this.captions[index];
     if (!caption) return;
     context.fillStyle = caption.verdict === 'wrong' ? theme.wrong : theme.inkSoft;
@@ -177,7 +183,14 @@ export class ImageGrid extends CanvasPlot {
     context.fillText(captionText(caption), x, baseline);
   }
 
-  private drawFocus(context: CanvasRenderingContext2D, theme: Theme, x: number, y: number, width: number, height: number): void {
+  private drawFocus(
+    context: CanvasRenderingContext2D,
+    theme: Theme,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): void {
     context.strokeStyle = theme.accent;
     context.lineWidth = 2;
     context.strokeRect(x - 2, y - 2, width + 4, height + 4);
@@ -190,7 +203,12 @@ export class ImageGrid extends CanvasPlot {
     const pixel = cell / this.imageWidth;
     context.strokeStyle = theme.accent;
     context.lineWidth = 1.5;
-    context.strokeRect(x + this.probe.x * pixel - 1, y + captionHeight + this.probe.y * pixel - 1, pixel + 2, pixel + 2);
+    context.strokeRect(
+      x + this.probe.x * pixel - 1,
+      y + captionHeight + this.probe.y * pixel - 1,
+      pixel + 2,
+      pixel + 2,
+    );
   }
 
   /** Each image as a bitmap of its own pixels; the browser enlarges it. */
@@ -217,9 +235,14 @@ export class ImageGrid extends CanvasPlot {
     const perRow = this.layout(this.canvas?.clientWidth ?? 0).perRow;
     const row = Math.floor(index / perRow);
     const [from, to] =
-      this.scale === 'each' ? [index, index + 1] : this.scale === 'row' ? [row * perRow, (row + 1) * perRow] : [0, this.count];
+      this.scale === 'each'
+        ? [index, index + 1]
+        : this.scale === 'row'
+          ? [row * perRow, (row + 1) * perRow]
+          : [0, this.count];
     let limit = 0;
-    for (const value of this.images.subarray(from * size, Math.min(to, this.count) * size)) limit = Math.max(limit, Math.abs(value));
+    for (const value of this.images.subarray(from * size, Math.min(to, this.count) * size))
+      limit = Math.max(limit, Math.abs(value));
     return limit;
   }
 
@@ -303,7 +326,8 @@ export class ImageGrid extends CanvasPlot {
     const x = Math.floor(((left - column * (cell + GAP)) / cell) * this.imageWidth);
     const origin = this.place(image, canvas.clientWidth).y + captionHeight;
     const y = Math.floor(((top - origin) / height) * this.imageHeight);
-    const inside = column < perRow && image < this.count && x >= 0 && x < this.imageWidth && y >= 0 && y < this.imageHeight;
+    const inside =
+      column < perRow && image < this.count && x >= 0 && x < this.imageWidth && y >= 0 && y < this.imageHeight;
     return inside ? { image, x, y } : undefined;
   }
 
@@ -349,7 +373,12 @@ export class ImageGrid extends CanvasPlot {
   }
 
   private moveProbe(key: string): boolean {
-    const moves: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const moves: Record<string, readonly [number, number]> = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+    };
     const move = moves[key];
     if (!move) return false;
     const middle = { image: this.focused, x: Math.floor(this.imageWidth / 2), y: Math.floor(this.imageHeight / 2) };

@@ -44,7 +44,7 @@ export class LineChart extends LitElement {
   /** What the curves show, in words. Keep it current. */
   declare description: string;
   /** The values under the cursor, in words. */
-  private declare reading: string;
+  declare private reading: string;
 
   private readonly theme = new ThemeController(this);
   private grown = new Map<string, GrowingCurve>();
@@ -153,7 +153,10 @@ export class LineChart extends LitElement {
   private paint(): void {
     const place = this.place;
     if (!place || place.clientWidth === 0) return;
-    const data = alignCurves(this.drawn().map(({ id }) => this.grown.get(id) ?? new GrowingCurve()), this.logY);
+    const data = alignCurves(
+      this.drawn().map(({ id }) => this.grown.get(id) ?? new GrowingCurve()),
+      this.logY,
+    );
     if (this.chart && !this.stale) {
       this.chart.setData(data as uPlot.AlignedData);
       return;
@@ -269,7 +272,12 @@ export class LineChart extends LitElement {
       return [{ curve, x, y: u.valToPos(data.y[last] as number, 'y', true) }];
     });
     const { top, height } = u.bbox;
-    const heights = spreadLabels(labelled.map((l) => l.y), size * 1.25 * ratio, top, top + height);
+    const heights = spreadLabels(
+      labelled.map((l) => l.y),
+      size * 1.25 * ratio,
+      top,
+      top + height,
+    );
     u.ctx.save();
     u.ctx.font = scaledFont(font, ratio);
     u.ctx.textBaseline = 'middle';

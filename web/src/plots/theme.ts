@@ -51,14 +51,9 @@ export function resolveLightDark(text: string, dark: boolean): string {
 export function readTheme(root: HTMLElement = document.documentElement): Theme {
   const dark = isDark(root);
   const style = getComputedStyle(root);
-  const color = (name: string): Rgb =>
-    parseHex(resolveLightDark(style.getPropertyValue(name), dark));
+  const color = (name: string): Rgb => parseHex(resolveLightDark(style.getPropertyValue(name), dark));
   const hex = (name: string): string => toHex(color(name));
-  const diverging = divergingScale(
-    color('--diverging-low'),
-    color('--paper'),
-    color('--diverging-high'),
-  );
+  const diverging = divergingScale(color('--diverging-low'), color('--paper'), color('--diverging-high'));
   const pixels = sequentialScale(color('--paper'), color('--ink'));
   return {
     dark,

@@ -21,7 +21,7 @@ export class FigureFrame extends LitElement {
   declare whyLabel: string;
   /** Whether the explanation is unfolded; the owner may set it once the reader has acted. */
   declare whyOpen: boolean;
-  private declare filled: ReadonlySet<string>;
+  declare private filled: ReadonlySet<string>;
 
   constructor() {
     super();
@@ -45,8 +45,12 @@ export class FigureFrame extends LitElement {
     return html`<div class="frame" role="group" aria-label=${this.question || nothing} tabindex="0">
       ${this.question ? html`<p class="question">${this.question}</p>` : nothing}
       <div class="picture"><slot name="picture"></slot><slot></slot></div>
-      ${this.section('controls', html`<slot name="controls" @slotchange=${this.slotted}></slot>
-        <slot name="link" @slotchange=${this.slotted}></slot>`, 'link')}
+      ${this.section(
+        'controls',
+        html`<slot name="controls" @slotchange=${this.slotted}></slot>
+        <slot name="link" @slotchange=${this.slotted}></slot>`,
+        'link',
+      )}
       ${this.section('numbers', html`<slot name="numbers" @slotchange=${this.slotted}></slot>`)}
       ${this.section('read-out', html`<slot name="read-out" @slotchange=${this.slotted}></slot>`)}
       <details class="why" ?hidden=${!this.filled.has('why')} ?open=${this.whyOpen} @toggle=${this.toggled}>

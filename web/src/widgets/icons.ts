@@ -1,5 +1,5 @@
 // The icons of all controls, drawn on a grid of 16 × 16, so that one action looks the same everywhere.
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 
 const PATHS = {
   play: 'M4 2.5v11l9-5.5z',

@@ -3,28 +3,12 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { valueChanged } from './field-events.js';
 import { fieldStyles } from './field-styles.js';
 import { formatNumber, parseNumber } from './format.js';
+import { nextOnLogScale, tidy } from './log-scale.js';
 import { widgetStyles } from './widget-styles.js';
 
 /** Pixels the pointer must travel sideways before a press becomes a drag, and pixels a step while dragging. */
 const DRAG_THRESHOLD = 4;
 const PIXELS_PER_STEP = 6;
-
-/** Rounds away what binary fractions add when steps are summed: 0.1 + 0.2 → 0.3. */
-function tidy(value: number): number {
-  return Number(value.toPrecision(12));
-}
-
-/** The next value of the sequence 1, 2, 5, 10, 20, … (times powers of ten) above or below `value` (> 0). */
-export function nextOnLogScale(value: number, direction: 1 | -1): number {
-  const exponent = Math.floor(Math.log10(value) + 1e-9);
-  const steps = [-1, 0, 1].flatMap((e) => [1, 2, 5].map((m) => m * 10 ** (exponent + e)));
-  const slack = value * 1e-9;
-  const next =
-    direction > 0
-      ? steps.find((s) => s > value + slack)
-      : steps.reverse().find((s) => s < value - slack);
-  return tidy(next ?? value);
-}
 
 /** `<number-field label="Seed" value="0" min="0" max="9999" step="1">`: event `value-changed`. */
 export class NumberField extends LitElement {
@@ -57,8 +41,8 @@ export class NumberField extends LitElement {
   declare digits: number;
   declare disabled: boolean;
   declare testid: string | undefined;
-  private declare message: string;
-  private declare draft: string | undefined;
+  declare private message: string;
+  declare private draft: string | undefined;
   private drag: { id: number; x: number; from: number; moved: boolean } | undefined;
 
   constructor() {
@@ -105,7 +89,13 @@ export class NumberField extends LitElement {
   /** Sets the value when it is in range; otherwise says the range and keeps the old one. */
   private propose(value: number | undefined, final: boolean): void {
     const wanted = value === undefined || this.integer ? value && Math.trunc(value) : value;
-    if (wanted === undefined || Number.isNaN(wanted) || wanted < this.min || wanted > this.max || (this.integer && wanted !== value)) {
+    if (
+      wanted === undefined ||
+      Number.isNaN(wanted) ||
+      wanted < this.min ||
+      wanted > this.max ||
+      (this.integer && wanted !== value)
+    ) {
       this.message = this.rangeText();
       return;
     }

@@ -12,7 +12,7 @@ export class ReadOut extends LitElement {
   declare text: string;
   /** Milliseconds between two announcements. */
   declare interval: number;
-  private declare spoken: string;
+  declare private spoken: string;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastSpoken = -Infinity;
 

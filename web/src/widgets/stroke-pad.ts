@@ -46,9 +46,9 @@ export class StrokePad extends LitElement {
   /** All strokes in the order in which they were drawn; set it to show a drawing. */
   declare strokes: readonly Stroke[];
   declare disabled: boolean;
-  private declare spoken: string;
+  declare private spoken: string;
   /** The keyboard's pen; undefined until a key moves it. */
-  private declare pen: StrokePoint | undefined;
+  declare private pen: StrokePoint | undefined;
 
   private readonly theme = new ThemeController(this);
   private resizing: ResizeObserver | undefined;
@@ -181,7 +181,10 @@ export class StrokePad extends LitElement {
     // Between two frames a pointer may have moved many times; without the places between, fast curves become polygons.
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const events = coalesced.length > 0 ? coalesced : [event];
-    this.extend(events.map((e) => toPadPoint(e.clientX, e.clientY, rect)), false);
+    this.extend(
+      events.map((e) => toPadPoint(e.clientX, e.clientY, rect)),
+      false,
+    );
   }
 
   private released(event: PointerEvent): void {
