@@ -19,7 +19,9 @@ export const wasmTargets = ['engine-scalar', 'engine-simd', 'engine-threads'];
 const pageSources = [
   ...['index.html', 'src', 'plugins', 'tsconfig.json'].map((name) => join(webDir, name)),
   ...['static', 'public'].map((name) => join(webDir, name)),
-  ...['engine', 'wasm_bindings', 'vite.config.ts', 'tsconfig.json', 'package-lock.json', 'LICENSE'].map((name) => join(root, name)),
+  ...['engine', 'wasm_bindings', 'vite.config.ts', 'tsconfig.json', 'package-lock.json', 'LICENSE'].map((name) =>
+    join(root, name),
+  ),
   ...['build.mjs', 'lib/compress.mjs', 'lib/security-headers.mjs'].map((name) => join(root, 'tools', name)),
 ];
 
@@ -35,7 +37,9 @@ async function buildPage() {
 
 /** The parts below the page, in the order they depend on one another. */
 export async function buildParts() {
-  await step('Native engine and command line (about a minute when new)', () => buildPreset('release', { targets: ['mlp'] }));
+  await step('Native engine and command line (about a minute when new)', () =>
+    buildPreset('release', { targets: ['mlp'] }),
+  );
   await step(`WebAssembly engine in three builds, to ${engineDir} (about two minutes when new)`, () =>
     buildPreset('wasm', { targets: wasmTargets }),
   );

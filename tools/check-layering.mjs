@@ -46,8 +46,9 @@ const wasmTraces = [
  * @param {string} text C++ or TypeScript
  */
 export function withoutComments(text) {
-  return text.replace(/("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (match, string) =>
-    string === undefined ? match.replace(/[^\n]/g, '') : string,
+  return text.replace(
+    /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g,
+    (match, string) => (string === undefined ? match.replace(/[^\n]/g, '') : string),
   );
 }
 
@@ -63,7 +64,7 @@ function includesOf(text) {
   }));
 }
 
-/** Every module that a TypeScript or CSS text names: import, export from, import(), new URL(…, import.meta.url), glob, @import. */
+/** Every module that a TypeScript or CSS text names: imports, re-exports, import(), new URL(…, import.meta.url), globs. */
 function importsOf(text) {
   const patterns = [
     /\b(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/g,
@@ -74,7 +75,10 @@ function importsOf(text) {
     /@import\s+(?:url\(\s*)?['"]([^'"]+)['"]/g,
   ];
   return patterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => ({ target: match[1].replace(/[?#].*$/, ''), line: lineOf(text, match.index) })),
+    [...text.matchAll(pattern)].map((match) => ({
+      target: match[1].replace(/[?#].*$/, ''),
+      line: lineOf(text, match.index),
+    })),
   );
 }
 
@@ -84,7 +88,7 @@ function checkCpp(file, text) {
   const allowed =
     top === 'wasm_bindings'
       ? Object.keys(engineLayers).filter((name) => name !== 'cli')
-      : narrower.find((rule) => rule.file.test(file))?.allowed.concat(layer) ?? [...engineLayers[layer], layer];
+      : (narrower.find((rule) => rule.file.test(file))?.allowed.concat(layer) ?? [...engineLayers[layer], layer]);
   for (const { target, system, line } of includesOf(text)) {
     if (system) {
       if (top === 'engine') problems.push(`${file}:${line}: engine/ includes <${target}>; it knows nothing of the web`);
@@ -95,7 +99,9 @@ function checkCpp(file, text) {
       problems.push(`${file}:${line}: includes "${target}"; write includes from engine/, as "base/error.h"`);
     } else if (targetLayer in engineLayers && !allowed.includes(targetLayer)) {
       const who = top === 'wasm_bindings' ? 'the bindings' : `engine/${layer}`;
-      problems.push(`${file}:${line}: ${who} must not include "${target}" (allowed: ${allowed.join(', ') || 'nothing'})`);
+      problems.push(
+        `${file}:${line}: ${who} must not include "${target}" (allowed: ${allowed.join(', ') || 'nothing'})`,
+      );
     }
   }
   return problems;
@@ -107,23 +113,25 @@ function checkWeb(file, text, base) {
   const folder = file.split('/')[2];
   const code = withoutComments(text);
   for (const { target, line } of importsOf(code)) {
-    let path = null;
+    let path = '';
     if (target.startsWith('.')) path = resolve(base, dirname(file), target);
     else if (target.startsWith('/src/')) path = join(base, 'web', target);
-    if (!path || !path.startsWith(source + sep)) continue;
+    if (!path.startsWith(source + sep)) continue;
     const [targetFolder, targetChapter] = relative(source, path).split(sep);
     if (webForbidden[folder]?.includes(targetFolder)) {
       problems.push(`${file}:${line}: ${folder}/ must not import ${targetFolder}/ ("${target}")`);
     }
     if (folder === 'chapters' && targetFolder === 'chapters') {
       const chapter = file.split('/')[3];
-      if (targetChapter !== chapter) problems.push(`${file}:${line}: chapter ${chapter} must not import chapter ${targetChapter}`);
+      if (targetChapter !== chapter)
+        problems.push(`${file}:${line}: chapter ${chapter} must not import chapter ${targetChapter}`);
     }
   }
   if (folder !== 'engine' && extname(file) === '.ts') {
     for (const { pattern, what } of wasmTraces) {
       const match = pattern.exec(code);
-      if (match) problems.push(`${file}:${lineOf(code, match.index)}: names ${what}; only web/src/engine touches WebAssembly`);
+      if (match)
+        problems.push(`${file}:${lineOf(code, match.index)}: names ${what}; only web/src/engine touches WebAssembly`);
     }
   }
   return problems;
@@ -145,7 +153,9 @@ export function checkLayering(base) {
     ++files;
     const text = readFileSync(path, 'utf8');
     if (file.startsWith('engine/') && isCpp && !(file.split('/')[1] in engineLayers)) {
-      problems.push(`${file}:1: engine/${file.split('/')[1]} is not a layer; the layers are ${Object.keys(engineLayers).join(', ')}`);
+      problems.push(
+        `${file}:1: engine/${file.split('/')[1]} is not a layer; the layers are ${Object.keys(engineLayers).join(', ')}`,
+      );
     } else if (isCpp) problems.push(...checkCpp(file, text));
     else problems.push(...checkWeb(file, text, base));
   }
@@ -156,7 +166,11 @@ if (argv[1] && import.meta.url === pathToFileURL(argv[1]).href) {
   await main(async () => {
     const { problems, files } = checkLayering(root);
     for (const problem of problems) say(problem);
-    say(problems.length === 0 ? `Layering: ${files} files, all in one direction.` : `Layering: ${problems.length} violations.`);
+    say(
+      problems.length === 0
+        ? `Layering: ${files} files, all in one direction.`
+        : `Layering: ${problems.length} violations.`,
+    );
     return problems.length === 0 ? 0 : 1;
   });
 }

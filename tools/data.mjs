@@ -15,7 +15,10 @@ export async function buildData() {
   // The package's lock entry stands for its 55 MB: hashing those each time would take longer than all other checks.
   const hash = hashOf([recipe, fileURLToPath(import.meta.url)], Object.values(MNIST_FILES));
   const manifest = readManifest(dataDir);
-  const files = [...(manifest?.train ?? []), ...(manifest?.test ?? [])].flatMap((shard) => [shard.images, shard.labels]);
+  const files = [...(manifest?.train ?? []), ...(manifest?.test ?? [])].flatMap((shard) => [
+    shard.images,
+    shard.labels,
+  ]);
   const results = files.map((name) => join(dataDir, name));
   if (manifest && files.length > 0 && isCurrent('data', hash, results)) return 'skipped';
 

@@ -1,11 +1,12 @@
 // Trains the model that the page ships with (web/public/data/digits.safetensors), with the native command line.
+
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { crc32 } from 'node:zlib';
-import { spawn } from 'node:child_process';
+import zlib from 'node:zlib';
 import { main, note, step, UserError } from './lib/console.mjs';
 import { MNIST_FILES, mnistFolder, readManifest, writeManifest } from './lib/mnist.mjs';
 import { buildDir, dataDir, mlpBinary, root } from './lib/paths.mjs';
@@ -26,20 +27,27 @@ function trainingArguments(out) {
   ];
 }
 
-/** Runs `mlp train`, showing each epoch, and returns its last event. */
+/**
+ * Runs `mlp train`, showing each epoch.
+ * @param {string} out file for the model
+ * @returns {Promise<{test_accuracy: number}>} its last event
+ */
 async function train(out) {
   const child = spawn(mlpBinary, trainingArguments(out), { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  let done = null;
+  /** @type {{test_accuracy: number} | undefined} */
+  let done;
   for await (const line of createInterface({ input: child.stdout })) {
     const event = JSON.parse(line);
     if (event.event === 'done') done = event;
     else if (event.event === 'epoch') {
-      const accuracy = event.test_accuracy === undefined ? '' : `, test accuracy ${(100 * event.test_accuracy).toFixed(2)} %`;
+      const accuracy =
+        event.test_accuracy === undefined ? '' : `, test accuracy ${(100 * event.test_accuracy).toFixed(2)} %`;
       note(`epoch ${event.epoch}: training loss ${event.train_loss.toFixed(4)}${accuracy}`);
     }
   }
   const code = child.exitCode ?? (await new Promise((resolve) => child.on('close', resolve)));
-  if (code !== 0 || !done) throw new UserError(`mlp train ended with exit code ${code}; the page's model was not made.`);
+  if (code !== 0 || !done)
+    throw new UserError(`mlp train ended with exit code ${code}; the page's model was not made.`);
   return done;
 }
 
@@ -53,7 +61,9 @@ export async function buildModel() {
   mkdirSync(dataDir, { recursive: true });
   const done = await train(temporary);
   if (!(done.test_accuracy >= LEAST_ACCURACY)) {
-    throw new UserError(`The page's model has a test accuracy of ${done.test_accuracy}; at least ${LEAST_ACCURACY} was expected.`);
+    throw new UserError(
+      `The page's model has a test accuracy of ${done.test_accuracy}; at least ${LEAST_ACCURACY} was expected.`,
+    );
   }
   renameSync(temporary, target);
   const manifest = readManifest(dataDir);
@@ -61,7 +71,7 @@ export async function buildModel() {
   manifest.model = {
     file: MODEL,
     bytes: statSync(target).size,
-    crc32: crc32(readFileSync(target)),
+    crc32: zlib.crc32(readFileSync(target)),
     testAccuracy: done.test_accuracy,
   };
   writeManifest(dataDir, manifest);

@@ -2,9 +2,9 @@
 //
 // Only Node's own modules are loaded before set-up has installed the npm packages.
 import { env } from 'node:process';
+import { buildAll } from './build.mjs';
 import { main } from './lib/console.mjs';
 import { checkPort, portFrom } from './lib/server.mjs';
-import { buildAll } from './build.mjs';
 import { serveSite } from './serve.mjs';
 
 await main(async () => {

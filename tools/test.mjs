@@ -40,10 +40,15 @@ function ctestSuite(preset, title, buildTitle) {
 const suites = {
   release: ctestSuite('release', 'engine, native', 'Engine tests, native (about two minutes when new)'),
   debug: ctestSuite('debug', 'engine, sanitizers', 'Engine tests with sanitizers (about three minutes when new)'),
-  wasm: ctestSuite('wasm', 'engine, WebAssembly', 'Engine tests as WebAssembly, three builds (about five minutes when new)'),
+  wasm: ctestSuite(
+    'wasm',
+    'engine, WebAssembly',
+    'Engine tests as WebAssembly, three builds (about five minutes when new)',
+  ),
   units: {
     name: 'page units, bindings and scripts',
-    run: (report) => exitCode(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
+    run: (report) =>
+      exitCode(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
     count: vitestCounts,
   },
   browser: {

@@ -49,4 +49,3 @@ export async function buildPreset(preset, { targets = [], tests = false, options
   await run('cmake', [...args, '--parallel', String(availableParallelism())]);
   return 'built';
 }
-

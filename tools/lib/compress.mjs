@@ -4,7 +4,18 @@ import { extname } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { filesUnder } from './stamp.mjs';
 
-const compressible = new Set(['.html', '.js', '.mjs', '.css', '.json', '.svg', '.wasm', '.txt', '.map', '.webmanifest']);
+const compressible = new Set([
+  '.html',
+  '.js',
+  '.mjs',
+  '.css',
+  '.json',
+  '.svg',
+  '.wasm',
+  '.txt',
+  '.map',
+  '.webmanifest',
+]);
 /** Below this a compressed answer saves no packet. */
 const LEAST_BYTES = 1024;
 

@@ -64,18 +64,27 @@ function findCompiler() {
   const value = (name) => new RegExp(`#define ${name} (\\d+)`).exec(macros.stdout)?.[1] ?? '0';
   const clang = macros.stdout.includes('#define __clang__ ');
   const names = clang ? ['__clang_major__', '__clang_minor__'] : ['__GNUC__', '__GNUC_MINOR__'];
-  return { command, name: /** @type {'gcc' | 'clang'} */ (clang ? 'clang' : 'gcc'), version: names.map(value).join('.') };
+  return {
+    command,
+    name: /** @type {'gcc' | 'clang'} */ (clang ? 'clang' : 'gcc'),
+    version: names.map(value).join('.'),
+  };
 }
 
 /** Which of HEADERS the compiler finds; without a compiler, which stand in the usual folders. */
 function findHeaders(command) {
   const found = Object.fromEntries(
-    HEADERS.map((name) => [name, ['/usr/include', '/usr/local/include'].some((folder) => existsSync(join(folder, name)))]),
+    HEADERS.map((name) => [
+      name,
+      ['/usr/include', '/usr/local/include'].some((folder) => existsSync(join(folder, name))),
+    ]),
   );
   if (!command) return found;
   const lines = HEADERS.map((name, i) => `#if __has_include(<${name}>)\nfound_${i}\n#endif`).join('\n');
   const result = capture(command, ['-E', '-P', '-x', 'c++', '-'], { input: `${lines}\n` });
-  if (result.code === 0) HEADERS.forEach((name, i) => (found[name] = new RegExp(`^found_${i}$`, 'm').test(result.stdout)));
+  if (result.code === 0) {
+    for (const [i, name] of HEADERS.entries()) found[name] = new RegExp(`^found_${i}$`, 'm').test(result.stdout);
+  }
   return found;
 }
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { crc32, gzipSync } from 'node:zlib';
+// Not { crc32 }: a Node too old for crc32 must come as far as set-up, which says so.
+import zlib from 'node:zlib';
 import { UserError } from './console.mjs';
 import { root } from './paths.mjs';
 
@@ -64,9 +65,9 @@ export function sliceIdx(bytes, first, count) {
 }
 
 function writeShard(folder, name, bytes) {
-  const packed = gzipSync(bytes, { level: 9 });
+  const packed = zlib.gzipSync(bytes, { level: 9 });
   writeFileSync(join(folder, name), packed);
-  return { bytes: bytes.length, compressedBytes: packed.length, crc32: crc32(bytes) };
+  return { bytes: bytes.length, compressedBytes: packed.length, crc32: zlib.crc32(bytes) };
 }
 
 function shardsOf(images, labels, prefix, folder, progress) {

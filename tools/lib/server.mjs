@@ -89,7 +89,7 @@ export function fileHandler(folder) {
     }
     const [pathname, query] = (request.url ?? '/').split(/\?(.*)/s);
     let path = pathIn(folder, pathname);
-    let stat = path && statOf(path);
+    let stat = path ? statOf(path) : null;
     if (path && stat?.isDirectory()) {
       // The page's links are relative to its folder, so the folder's address must end in a slash.
       if (!pathname.endsWith('/')) {
@@ -104,7 +104,9 @@ export function fileHandler(folder) {
     const headers = {
       'Content-Type': types[extname(path)] ?? 'application/octet-stream',
       // Names with a hash never change their content; all others are asked for again (and answered 304 if unchanged).
-      'Cache-Control': /\/assets\/.*-[\w-]{8}\.\w+$/.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'Cache-Control': /\/assets\/.*-[\w-]{8}\.\w+$/.test(pathname)
+        ? 'public, max-age=31536000, immutable'
+        : 'no-cache',
       ETag: `W/"${stat.size.toString(36)}-${Math.round(stat.mtimeMs).toString(36)}"`,
     };
     let body = path;
@@ -122,7 +124,9 @@ export function fileHandler(folder) {
     response.writeHead(200, { ...headers, 'Content-Length': statSync(body).size });
     if (request.method === 'HEAD') return response.end();
     // A file that vanishes half-way (a build is running) ends the connection, so that the browser notices.
-    createReadStream(body).on('error', () => response.destroy()).pipe(response);
+    createReadStream(body)
+      .on('error', () => response.destroy())
+      .pipe(response);
   };
 }
 
@@ -154,7 +158,9 @@ function explain(error, port) {
     );
   }
   if (error.code === 'EACCES') {
-    return new UserError(`Port ${port} may only be opened by root. Choose one from 1024 up: PORT=${DEFAULT_PORT} npm start`);
+    return new UserError(
+      `Port ${port} may only be opened by root. Choose one from 1024 up: PORT=${DEFAULT_PORT} npm start`,
+    );
   }
   if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL') {
     return new UserError(`HOST names no address of this machine: ${error.message}`);

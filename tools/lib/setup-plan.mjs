@@ -56,7 +56,8 @@ const requirements = [
   {
     part: 'native',
     met: (machine) =>
-      machine.compiler !== null && atLeast(machine.compiler.version, machine.compiler.name === 'gcc' ? MIN_GCC : MIN_CLANG),
+      machine.compiler !== null &&
+      atLeast(machine.compiler.version, machine.compiler.name === 'gcc' ? MIN_GCC : MIN_CLANG),
     apt: 'g++',
     what: `a C++20 compiler: GCC ${MIN_GCC} or newer, or Clang ${MIN_CLANG} or newer`,
   },
@@ -68,7 +69,12 @@ const requirements = [
   },
   { part: 'native', met: (machine) => machine.ninja || machine.make, apt: 'ninja-build', what: 'Ninja (or make)' },
   { part: 'native', met: header('zlib.h'), apt: 'zlib1g-dev', what: 'zlib with its header zlib.h' },
-  { part: 'native', met: header('nlohmann/json.hpp'), apt: 'nlohmann-json3-dev', what: 'nlohmann/json, the header library' },
+  {
+    part: 'native',
+    met: header('nlohmann/json.hpp'),
+    apt: 'nlohmann-json3-dev',
+    what: 'nlohmann/json, the header library',
+  },
   { part: 'native', met: header('CLI/CLI.hpp'), apt: 'libcli11-dev', what: 'CLI11, the header library' },
   {
     part: 'wasm',
@@ -94,14 +100,19 @@ const requirements = [
 ];
 
 /**
+ * apt: Debian packages to install; npm: whether node_modules must be made; message: for 'stop', what to do.
+ * @typedef {{action: 'ready' | 'install' | 'stop', apt: string[], sudo: boolean, npm: boolean, message: string}} Plan
+ */
+
+/** @param {string} message @returns {Plan} */
+const stop = (message) => ({ action: 'stop', apt: [], sudo: false, npm: false, message });
+
+/**
  * @param {Machine} machine
  * @param {Scope} scope
- * @returns {{action: 'ready' | 'install' | 'stop', apt: string[], sudo: boolean, npm: boolean, message: string}}
- *     apt: Debian packages to install; npm: whether node_modules must be made; message: for 'stop', what to do
+ * @returns {Plan}
  */
 export function planSetup(machine, scope) {
-  const stop = (message) => ({ action: 'stop', apt: [], sudo: false, npm: false, message });
-
   if (!atLeast(machine.node, MIN_NODE)) {
     return stop(
       `This project needs Node ${MIN_NODE} or newer; this is ${machine.node} (${machine.platform}).\n` +
@@ -136,7 +147,8 @@ export function planSetup(machine, scope) {
   }
   const sudo = !machine.root;
   if (sudo && (machine.sudo === 'none' || (machine.sudo === 'password' && !machine.terminal))) {
-    const reason = machine.sudo === 'none' ? 'there is no sudo' : 'sudo asks for a password, which cannot be typed here';
+    const reason =
+      machine.sudo === 'none' ? 'there is no sudo' : 'sudo asks for a password, which cannot be typed here';
     return stop(
       `Some packages are missing, you are not root and ${reason}. Please have them installed as root:\n\n` +
         `  apt-get update && ${install}\n\nand run the command again.`,

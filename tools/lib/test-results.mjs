@@ -39,7 +39,11 @@ export function catchCounts(text) {
   if (!line) return null;
   const number = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
   // Cases that failed as they were expected to ([!shouldfail]) count as passed.
-  return { passed: number('passed') + number('failed as expected'), failed: number('failed(?! as)'), skipped: number('skipped') };
+  return {
+    passed: number('passed') + number('failed as expected'),
+    failed: number('failed(?! as)'),
+    skipped: number('skipped'),
+  };
 }
 
 /**
