@@ -3,10 +3,11 @@
 // "Elementary Functions"); the coefficients are Taylor's, long enough for the reduced interval.
 #include "base/scalar_math.h"
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+
+#include "base/bit_cast.h"
 
 namespace mlp::math {
 namespace {
@@ -21,7 +22,7 @@ constexpr double kHalfPi1 = 0x1.921fb54400000p+0;
 constexpr double kHalfPi2 = 0x1.0b4611a600000p-34;
 constexpr double kHalfPi3 = 0x1.3198a2e037073p-69;
 
-double power_of_two(int n) { return std::bit_cast<double>(static_cast<std::uint64_t>(n + 1023) << 52); }
+double power_of_two(int n) { return bit_cast<double>(static_cast<std::uint64_t>(n + 1023) << 52); }
 
 // Nearest integer for |x| < 2⁵¹, ties to even, without a library call: adding 1.5·2⁵² rounds the fraction away.
 double round_to_integer(double x) {
@@ -103,10 +104,10 @@ double log(double x) {
     x *= 0x1p54;
     exponent = -54;
   }
-  auto bits = std::bit_cast<std::uint64_t>(x);
+  auto bits = bit_cast<std::uint64_t>(x);
   exponent += static_cast<int>(bits >> 52) - 1023;
   bits = (bits & 0x000fffffffffffffULL) | 0x3ff0000000000000ULL;
-  double m = std::bit_cast<double>(bits);  // x = 2^exponent · m, 1 ≤ m < 2
+  double m = bit_cast<double>(bits);  // x = 2^exponent · m, 1 ≤ m < 2
   if (m > 1.4142135623730951) {
     m *= 0.5;
     ++exponent;

@@ -28,9 +28,9 @@ constexpr NameTable<ActivationKind, 5> kNames{"activation", {"identity", "sigmoi
 template <class T>
 constexpr std::array<Definition<T>, 5> kDefinitions{{
     {// identity
-     [](Execution&, const Activation&, std::span<const T> z, std::span<T> a) { std::ranges::copy(z, a.begin()); },
+     [](Execution&, const Activation&, std::span<const T> z, std::span<T> a) { std::copy(z.begin(), z.end(), a.begin()); },
      [](Execution&, const Activation&, std::span<const T>, std::span<const T>, std::span<const T> da, std::span<T> dz) {
-       if (dz.data() != da.data()) std::ranges::copy(da, dz.begin());
+       if (dz.data() != da.data()) std::copy(da.begin(), da.end(), dz.begin());
      }},
     {// sigmoid
      [](Execution& e, const Activation&, std::span<const T> z, std::span<T> a) { sigmoid(e, z, a); },

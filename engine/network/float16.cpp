@@ -1,7 +1,8 @@
 // Half ↔ float by integer arithmetic, the same on every machine.
 #include "network/float16.h"
 
-#include <bit>
+#include "base/bit_cast.h"
+
 
 namespace mlp {
 namespace {
@@ -16,14 +17,14 @@ float half_to_float(std::uint16_t half) {
   const std::uint32_t sign = std::uint32_t{half & 0x8000u} << 16;
   const std::uint32_t exponent = half >> 10 & 0x1fu;
   const std::uint32_t fraction = half & 0x3ffu;
-  if (exponent == 0x1f) return std::bit_cast<float>(sign | 0x7f800000u | fraction << kFractionShift);
-  if (exponent != 0) return std::bit_cast<float>(sign | (exponent + kBiasDifference) << 23 | fraction << kFractionShift);
+  if (exponent == 0x1f) return bit_cast<float>(sign | 0x7f800000u | fraction << kFractionShift);
+  if (exponent != 0) return bit_cast<float>(sign | (exponent + kBiasDifference) << 23 | fraction << kFractionShift);
   const float magnitude = static_cast<float>(fraction) * 0x1p-24f;  // zero or subnormal: fraction · 2⁻²⁴, exact
   return sign != 0 ? -magnitude : magnitude;
 }
 
 std::uint16_t float_to_half(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const auto bits = bit_cast<std::uint32_t>(value);
   const std::uint32_t sign = bits >> 16 & 0x8000u;
   const std::uint32_t magnitude = bits & 0x7fffffffu;
   if (magnitude > 0x7f800000u) return static_cast<std::uint16_t>(sign | 0x7e00u | (bits >> kFractionShift & 0x3ffu));

@@ -34,10 +34,10 @@ template <class T>
 void initialize(const Initializer& initializer, std::size_t fan_in, std::size_t fan_out, Rng& rng,
                 std::span<T> weights, std::span<T> bias) {
   MLP_ASSERT(weights.size() == fan_in * fan_out && bias.size() == fan_out);
-  std::ranges::fill(bias, T(0));
+  std::fill(bias.begin(), bias.end(), T(0));
   const double in = static_cast<double>(fan_in), out = static_cast<double>(fan_out);
   switch (initializer.kind) {
-    case InitializerKind::zero: std::ranges::fill(weights, T(0)); break;
+    case InitializerKind::zero: std::fill(weights.begin(), weights.end(), T(0)); break;
     case InitializerKind::normal: fill_normal(weights, initializer.scale, rng); break;
     case InitializerKind::xavier: fill_uniform(weights, std::sqrt(6 / (in + out)), rng); break;
     case InitializerKind::he: fill_normal(weights, std::sqrt(2 / in), rng); break;

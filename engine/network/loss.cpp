@@ -118,7 +118,7 @@ void one_hot(std::span<const std::uint8_t> labels, MatrixView<T> targets) {
   for (std::size_t r = 0; r < labels.size(); ++r) {
     require(labels[r] < targets.cols(), "one-hot targets: label ", int{labels[r]}, " of sample ", r,
             ", expected below ", targets.cols(), ", the number of outputs");
-    std::ranges::fill(targets.row(r), T(0));
+    std::fill_n(targets.row(r).begin(), targets.cols(), T(0));
     targets(r, labels[r]) = 1;
   }
 }

@@ -13,7 +13,7 @@ void ImageSource<T>::gather(Execution& execution, std::span<const std::uint32_t>
   MLP_ASSERT(inputs.rows() == indices.size() && targets.rows() == indices.size());
   for (std::size_t r = 0; r < indices.size(); ++r) {
     unit_from_bytes(execution, dataset_.image(indices[r]), inputs.row(r));
-    std::ranges::fill(targets.row(r), T(0));
+    std::fill_n(targets.row(r).begin(), targets.cols(), T(0));
     targets(r, dataset_.label(indices[r])) = 1;
   }
 }

@@ -20,7 +20,7 @@ constexpr std::uint64_t kKeepEvery = 50;
 
 template <class T>
 bool all_finite(std::span<const T> values) {
-  return std::ranges::all_of(values, [](T v) { return std::isfinite(v); });
+  return std::all_of(values.begin(), values.end(), [](T v) { return std::isfinite(v); });
 }
 
 }  // namespace
@@ -86,13 +86,15 @@ void Trainer<T>::end_epoch_if_complete() {
 
 template <class T>
 void Trainer<T>::keep_good_weights() {
-  std::ranges::copy(network_.parameters(), good_weights_.data());
+  const std::span<const T> weights = network_.parameters();
+  std::copy(weights.begin(), weights.end(), good_weights_.data());
 }
 
 template <class T>
 StepReport Trainer<T>::diverge(StepReport report) {
   diverged_ = true;
-  std::ranges::copy(good_weights_.span(), network_.parameters().begin());
+  const std::span<const T> good = good_weights_.span();
+  std::copy(good.begin(), good.end(), network_.parameters().begin());
   report.status = TrainingStatus::diverged;
   report.loss = std::numeric_limits<double>::quiet_NaN();
   return report;
@@ -121,7 +123,7 @@ StepReport Trainer<T>::run(std::uint64_t max_steps) {
     if (epoch_ == settings_.epochs) break;
     const auto batch =
         std::span(order_).subspan(position_, std::min(settings_.batch_size, order_.size() - position_));
-    if (std::ranges::any_of(batch, [&](std::uint32_t index) { return index >= source_.size(); })) {
+    if (std::any_of(batch.begin(), batch.end(), [&](std::uint32_t index) { return index >= source_.size(); })) {
       report.status = TrainingStatus::waiting;
       break;
     }

@@ -1,11 +1,11 @@
 // Half precision, held against its definition over all 65,536 halves and the floats between them.
 #include "network/float16.h"
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 
+#include "base/bit_cast.h"
 #include "catch.h"
 
 namespace {
@@ -68,5 +68,5 @@ TEST_CASE("floats beyond the halves' range") {
   REQUIRE(mlp::float_to_half(-0.0f) == 0x8000);
   REQUIRE((mlp::float_to_half(std::numeric_limits<float>::quiet_NaN()) & 0x7e00) == 0x7e00);
   // A NaN whose payload lies only in the low bits must not become ∞.
-  REQUIRE((mlp::float_to_half(std::bit_cast<float>(0x7f800001u)) & 0x7fff) > 0x7c00);
+  REQUIRE((mlp::float_to_half(mlp::bit_cast<float>(0x7f800001u)) & 0x7fff) > 0x7c00);
 }

@@ -1,13 +1,13 @@
 // safetensors: exact bytes, round trips, and a file that lies in any way is refused without a crash.
 #include "network/safetensors.h"
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
 
+#include "base/bit_cast.h"
 #include "base/error.h"
 #include "base/rng.h"
 #include "catch.h"
@@ -188,7 +188,7 @@ TEST_CASE("weights that are not finite are refused, read or written") {
     const float inf = std::numeric_limits<float>::infinity(), nan = std::numeric_limits<float>::quiet_NaN();
     for (const float bad : {nan, inf, -inf}) {
       Bytes bytes = good;
-      const auto bits = std::bit_cast<std::uint32_t>(bad);
+      const auto bits = mlp::bit_cast<std::uint32_t>(bad);
       if (dtype == Dtype::f32) {
         for (std::size_t i = 0; i < 4; ++i) bytes[bytes.size() - 8 + i] = static_cast<std::uint8_t>(bits >> (8 * i));
       } else {

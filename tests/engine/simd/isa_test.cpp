@@ -10,7 +10,7 @@
 TEST_CASE("there is an instruction set, the best one is among the available, and names go both ways") {
   const auto available = mlp::available_isas();
   REQUIRE(!available.empty());
-  CHECK(std::ranges::find(available, mlp::best_isa()) != available.end());
+  CHECK(std::find(available.begin(), available.end(), mlp::best_isa()) != available.end());
   for (const mlp::Isa isa : available) CHECK(mlp::isa_from_name(mlp::isa_name(isa)) == isa);
 }
 
