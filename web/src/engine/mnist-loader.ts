@@ -56,6 +56,9 @@ export class MnistLoader {
     return { ...this.#progress };
   }
 
+  /** Only as many shards as hold this many training images are loaded. Set it before start(). */
+  maxTrainImages = Number.POSITIVE_INFINITY;
+
   /** Starts, or goes on after a failure. Does nothing while it runs or when all is there. */
   async start(): Promise<void> {
     if (this.#running) return;
@@ -76,9 +79,10 @@ export class MnistLoader {
 
   async #loadManifest(): Promise<void> {
     const manifest = await threeTimes((attempt) => fetchManifest(this.#base, attempt > 0));
-    const train = manifest.train.map((entry): PlannedShard => ({ part: 'train', entry }));
+    const entries = manifest.train.filter((_, i) => imagesIn(manifest.train.slice(0, i)) < this.maxTrainImages);
+    const train = entries.map((entry): PlannedShard => ({ part: 'train', entry }));
     const test = manifest.test.map((entry): PlannedShard => ({ part: 'test', entry }));
-    const trainImages = imagesIn(manifest.train);
+    const trainImages = imagesIn(entries);
     this.#receiver.onManifest(trainImages, imagesIn(manifest.test));
     this.#manifest = manifest;
     // Test images come second, so that the first minutes of training can already be judged.

@@ -9,6 +9,7 @@ import { TrainingRun } from './training-run';
 import type {
   DataProgress,
   EngineDescription,
+  LabelledImage,
   TrainingListener,
   TrainingPhase,
   TrainingService,
@@ -42,7 +43,9 @@ export class MnistTraining implements TrainingService {
   #reducedSamples: number | undefined;
   #run: TrainingRun | undefined;
   /** Settings of a run that was asked for before the data's size was known. */
-  #wanted: { settings: string; steps: number } | undefined;
+  #wanted: { settings: string; images: number; steps: number } | undefined;
+  /** How many training images the run was asked to use. */
+  #images = Number.POSITIVE_INFINITY;
   #phase: TrainingPhase = 'idle';
   /** 1: pause after one batch; infinity: train to the end. */
   #stepsLeft = Number.POSITIVE_INFINITY;
@@ -62,8 +65,9 @@ export class MnistTraining implements TrainingService {
     );
   }
 
-  async open(build: EngineBuild, listener: TrainingListener): Promise<EngineDescription> {
+  async open(build: EngineBuild, listener: TrainingListener, maxTrainImages?: number): Promise<EngineDescription> {
     this.#listener = listener;
+    this.#loader.maxTrainImages = maxTrainImages ?? Number.POSITIVE_INFINITY;
     try {
       this.#engine = await this.#load(build);
       return this.#engine.engineInfo();
@@ -93,14 +97,14 @@ export class MnistTraining implements TrainingService {
     if (size === 0) throw new Error('No training images have arrived yet.');
     if (size === this.#train?.capacity || this.#loader.progress.error === undefined) return;
     this.#reducedSamples = size;
-    this.#run?.reducePlannedSamples(size);
+    this.#run?.reducePlannedSamples(Math.min(size, this.#images));
     this.#continueWaiting();
   }
 
-  async train(settings: Partial<TrainingSettings>): Promise<void> {
+  async train(settings: Partial<TrainingSettings>, images = Number.POSITIVE_INFINITY): Promise<void> {
     const json = this.#checked(settings);
     if (this.#phase === 'training' || this.#phase === 'waiting') return;
-    this.#begin(json, Number.POSITIVE_INFINITY);
+    this.#begin(json, images, Number.POSITIVE_INFINITY);
   }
 
   async pause(): Promise<void> {
@@ -110,15 +114,25 @@ export class MnistTraining implements TrainingService {
     this.#drive();
   }
 
-  async step(settings: Partial<TrainingSettings>): Promise<void> {
+  async step(settings: Partial<TrainingSettings>, images = Number.POSITIVE_INFINITY): Promise<void> {
     const json = this.#checked(settings);
     if (this.#phase === 'training' || this.#phase === 'waiting') return;
-    this.#begin(json, 1);
+    this.#begin(json, images, 1);
   }
 
   async reset(): Promise<void> {
     this.#dropRun();
     this.#setPhase('idle');
+  }
+
+  async trainingImages(first: number, count: number): Promise<LabelledImage[]> {
+    const train = this.#train;
+    const images = Math.max(0, Math.min(count, (train?.size ?? 0) - first));
+    if (!train) return [];
+    return Array.from({ length: images }, (_, i) => {
+      const index = first + i;
+      return { index, label: train.label(index), pixels: train.image(index) };
+    });
   }
 
   async imagesOf(label: number, prediction: number, limit: number): Promise<WrongImage[]> {
@@ -145,25 +159,26 @@ export class MnistTraining implements TrainingService {
   }
 
   /** Goes on with the present run or starts one, for `steps` batches or until its end. */
-  #begin(settings: string, steps: number): void {
-    const goesOn = this.#phase === 'paused' && this.#run?.settings === settings;
+  #begin(settings: string, images: number, steps: number): void {
+    const goesOn = this.#phase === 'paused' && this.#run?.settings === settings && this.#images === images;
     if (!goesOn) {
       this.#dropRun();
       if (!this.#train) {
         // Nothing is known about the data yet: the run starts when the manifest is there.
-        this.#wanted = { settings, steps };
+        this.#wanted = { settings, images, steps };
         this.#setPhase('waiting');
         void this.#loader.start();
         return;
       }
-      this.#startRun(settings, this.#train);
+      this.#startRun(settings, images, this.#train);
     }
     this.#go(steps);
   }
 
-  #startRun(settings: string, train: Dataset): void {
+  #startRun(settings: string, images: number, train: Dataset): void {
     if (!this.#test) throw new Error('The test images have no place yet.');
-    const planned = this.#reducedSamples ?? train.capacity;
+    const planned = Math.min(images, this.#reducedSamples ?? train.capacity);
+    this.#images = images;
     this.#run = new TrainingRun(this.#opened(), train, this.#test, settings, planned);
     this.#snapshots.restart();
   }
@@ -268,10 +283,10 @@ export class MnistTraining implements TrainingService {
     this.#train ??= engine.createDataset(SIDE, SIDE, trainImages);
     this.#test ??= engine.createDataset(SIDE, SIDE, testImages);
     if (this.#wanted) {
-      const { settings, steps } = this.#wanted;
+      const { settings, images, steps } = this.#wanted;
       this.#wanted = undefined;
       try {
-        this.#startRun(settings, this.#train);
+        this.#startRun(settings, images, this.#train);
       } catch (thrown) {
         this.#fail(asError(thrown));
         return;

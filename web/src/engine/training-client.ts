@@ -6,6 +6,7 @@ import { chooseBuild, requestedBuild } from './load-engine';
 import type {
   DataProgress,
   EngineDescription,
+  LabelledImage,
   TrainingService,
   TrainingSettings,
   TrainingSnapshot,
@@ -51,6 +52,7 @@ interface Connection {
 export class TrainingClient {
   readonly #listener: TrainingClientListener;
   readonly #wish: string | null;
+  readonly #maxTrainImages: number | undefined;
   #connection: Connection | undefined;
   #ready: Promise<EngineDescription> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -58,10 +60,14 @@ export class TrainingClient {
   #dataWanted = false;
   #disposed = false;
 
-  /** `wish`: the build to force, by default what `?engine=` in the page's address says. */
-  constructor(listener: TrainingClientListener, wish: string | null = requestedBuild()) {
+  /**
+   * `wish`: the build to force, by default what `?engine=` in the page's address says. `maxTrainImages`: as in
+   * TrainingService.open.
+   */
+  constructor(listener: TrainingClientListener, wish: string | null = requestedBuild(), maxTrainImages?: number) {
     this.#listener = listener;
     this.#wish = wish;
+    this.#maxTrainImages = maxTrainImages;
   }
 
   /** Starts the Worker and loads the engine (idempotent). */
@@ -87,22 +93,26 @@ export class TrainingClient {
     return this.#call((service) => service.checkSettings(settings));
   }
 
-  train(settings: Partial<TrainingSettings>): Promise<void> {
+  train(settings: Partial<TrainingSettings>, images?: number): Promise<void> {
     this.#dataWanted = true;
-    return this.#call((service) => service.train(settings));
+    return this.#call((service) => service.train(settings, images));
   }
 
   pause(): Promise<void> {
     return this.#call((service) => service.pause());
   }
 
-  step(settings: Partial<TrainingSettings>): Promise<void> {
+  step(settings: Partial<TrainingSettings>, images?: number): Promise<void> {
     this.#dataWanted = true;
-    return this.#call((service) => service.step(settings));
+    return this.#call((service) => service.step(settings, images));
   }
 
   reset(): Promise<void> {
     return this.#call((service) => service.reset());
+  }
+
+  trainingImages(first: number, count: number): Promise<LabelledImage[]> {
+    return this.#call((service) => service.trainingImages(first, count));
   }
 
   imagesOf(label: number, prediction: number, limit: number): Promise<WrongImage[]> {
@@ -157,7 +167,7 @@ export class TrainingClient {
       onData: (progress: DataProgress) => this.#listener.onData?.(progress),
       onSnapshot: (snapshot: TrainingSnapshot) => this.#listener.onSnapshot?.(snapshot),
     });
-    return Promise.race([service.open(build, listener), lost]);
+    return Promise.race([service.open(build, listener, this.#maxTrainImages), lost]);
   }
 
   #startWorker(): Connection {

@@ -83,13 +83,16 @@ export interface TrainingSnapshot {
   message?: string;
 }
 
-export interface WrongImage {
+export interface LabelledImage {
   index: number;
   label: number;
-  prediction: number;
-  confidence: number;
   /** 28×28 */
   pixels: Uint8Array;
+}
+
+export interface WrongImage extends LabelledImage {
+  prediction: number;
+  confidence: number;
 }
 
 export interface TrainingListener {
@@ -112,8 +115,11 @@ export interface EngineDescription {
  * reject with the engine's message and change nothing.
  */
 export interface TrainingService {
-  /** Loads an engine build, which the page has chosen; must come first. Resolves to what really runs. */
-  open(build: EngineBuild, listener: TrainingListener): Promise<EngineDescription>;
+  /**
+   * Loads an engine build, which the page has chosen; must come first. Resolves to what really runs. `maxTrainImages`:
+   * runs will never need more training images than these, so shards beyond them are not loaded.
+   */
+  open(build: EngineBuild, listener: TrainingListener, maxTrainImages?: number): Promise<EngineDescription>;
   /** The default recipe: what `train({})` runs. */
   recipe(): Promise<TrainingSettings>;
   /** Checks settings without running them; resolves to the complete ones. */
@@ -123,15 +129,17 @@ export interface TrainingService {
   /** Goes on with the images that are there, after a shard was lost. */
   useLoadedData(): Promise<void>;
   /**
-   * Goes on with the paused run if its settings are these, otherwise starts a new one. Does nothing while a run trains
-   * or waits for data.
+   * Goes on with the paused run if its settings are these, otherwise starts a new one on the first `images` training
+   * images (default: all). Does nothing while a run trains or waits for data.
    */
-  train(settings: Partial<TrainingSettings>): Promise<void>;
+  train(settings: Partial<TrainingSettings>, images?: number): Promise<void>;
   pause(): Promise<void>;
   /** One batch, then paused. Starts a run if there is none with these settings. */
-  step(settings: Partial<TrainingSettings>): Promise<void>;
+  step(settings: Partial<TrainingSettings>, images?: number): Promise<void>;
   /** Drops the run; the next train starts from the seed again. */
   reset(): Promise<void>;
+  /** Training images first … first + count − 1, as far as they have arrived. */
+  trainingImages(first: number, count: number): Promise<LabelledImage[]>;
   /** Images of one cell of the confusion matrix (true class, predicted class), at most `limit`. */
   imagesOf(label: number, prediction: number, limit: number): Promise<WrongImage[]>;
   /** The current network as safetensors, or null without a run. */
