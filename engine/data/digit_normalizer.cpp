@@ -40,6 +40,7 @@ GreyImage crop(const GreyImage& image, const PixelBox& box) {
   return result;
 }
 
+// lecture: begin area-averaging
 /// What one source pixel gives to one target pixel along one axis: `weight` is the share of the target that it covers.
 struct Cover {
   std::size_t source, target;
@@ -81,7 +82,9 @@ Field scale_into_field(const GreyImage& ink, double scale) {
   }
   return field;
 }
+// lecture: end area-averaging
 
+// lecture: begin centre-of-mass
 void find_centre_of_mass(const Field& field, double& row, double& col) {
   double mass = 0, row_moment = 0, col_moment = 0;
   for (std::size_t r = 0; r < kDigitBoxSide; ++r) {
@@ -96,19 +99,28 @@ void find_centre_of_mass(const Field& field, double& row, double& col) {
   col = col_moment / mass;
 }
 
-/// The whole number that brings `mass` nearest to kDigitCentre, halves downwards: the result lies in [13.5, 14.5).
-int shift_to_centre(double mass) { return static_cast<int>(std::ceil(kDigitCentre - mass - 0.5)); }
+/// The whole number that brings `mass` nearest to kDigitCentre, halves downwards: the result lies in [13.5, 14.5). The mass
+/// of a symmetric drawing lies exactly between two pixels, and rounding errors of the sums must not decide for it.
+int shift_to_centre(double mass) {
+  constexpr double kRoundingError = 1e-9;
+  return static_cast<int>(std::ceil(kDigitCentre - mass - 0.5 - kRoundingError));
+}
+// lecture: end centre-of-mass
+
+/// As many rows above as below, as many columns on the left as on the right.
+constexpr int kMiddleShift = static_cast<int>(kDigitSide - kDigitBoxSide) / 2;
 
 }  // namespace
 
-std::optional<NormalizedDigit> normalize_digit(const GreyImage& image) {
+std::optional<NormalizedDigit> normalize_digit(const GreyImage& image, const NormalizerStages& stages) {
   const bool consistent = image.cols == 0 ? image.pixels.empty()
                                           : image.pixels.size() % image.cols == 0 &&
                                                 image.pixels.size() / image.cols == image.rows;
   require(consistent && image.pixels.size() <= kMaxPixels, "normalize_digit: ", image.pixels.size(),
           " pixels for a picture of ", image.rows, " × ", image.cols, "; expected their product, at most ", kMaxPixels);
-  const std::optional<PixelBox> box = find_ink(image);
+  std::optional<PixelBox> box = find_ink(image);
   if (!box) return std::nullopt;
+  if (!stages.box) box = PixelBox{0, 0, image.rows, image.cols};
 
   NormalizedDigit result;
   result.box = *box;
@@ -116,10 +128,10 @@ std::optional<NormalizedDigit> normalize_digit(const GreyImage& image) {
   result.scale = static_cast<double>(kDigitBoxSide) / static_cast<double>(std::max(box->rows, box->cols));
   const Field field = scale_into_field(result.ink, result.scale);
   find_centre_of_mass(field, result.mass_row, result.mass_col);
-  result.shift_row = shift_to_centre(result.mass_row);
-  result.shift_col = shift_to_centre(result.mass_col);
+  result.shift_row = stages.mass ? shift_to_centre(result.mass_row) : kMiddleShift;
+  result.shift_col = stages.mass ? shift_to_centre(result.mass_col) : kMiddleShift;
 
-  const double largest = *std::max_element(field.begin(), field.end());
+  result.largest = *std::max_element(field.begin(), field.end());
   result.scaled = GreyImage(kDigitBoxSide, kDigitBoxSide);
   result.centred = GreyImage(kDigitSide, kDigitSide);
   result.digit = GreyImage(kDigitSide, kDigitSide);
@@ -132,7 +144,7 @@ std::optional<NormalizedDigit> normalize_digit(const GreyImage& image) {
       if (row < 0 || row >= side || col < 0 || col >= side) continue;
       const auto target_row = static_cast<std::size_t>(row), target_col = static_cast<std::size_t>(col);
       result.centred(target_row, target_col) = to_byte(value);
-      result.digit(target_row, target_col) = to_byte(value * 255 / largest);
+      result.digit(target_row, target_col) = to_byte(stages.stretch ? value * 255 / result.largest : value);
     }
   }
   return result;

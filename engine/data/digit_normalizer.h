@@ -26,7 +26,15 @@ struct NormalizedDigit {
   double mass_row = 0, mass_col = 0;         // centre of mass of `scaled`, in pixel indices (0 … 19)
   int shift_row = 0, shift_col = 0;          // where pixel (0, 0) of `scaled` comes to lie in the 28 × 28 field
   GreyImage centred;                         // 28 × 28: shifted, so that the centre of mass is nearest to index 14
+  double largest = 0;                        // of `scaled`, before it was rounded to a byte
   GreyImage digit;                           // 28 × 28: the largest value scaled to 255; what the network is shown
+};
+
+/// Which stages run: all of them, unless a lecture wants to show what goes wrong without one.
+struct NormalizerStages {
+  bool box = true;      // otherwise the whole picture is the box
+  bool mass = true;     // otherwise the 20 × 20 field comes to lie in the middle of the 28 × 28
+  bool stretch = true;  // otherwise `digit` is `centred`
 };
 
 /// MNIST's own normalisation (LeCun et al. 1998, section III.A), with the details measured on its 70,000 images: the
@@ -34,6 +42,6 @@ struct NormalizedDigit {
 /// of pixels, and what is shifted out of the field is lost (at most a row or two, in 0.02 % of MNIST).
 /// Ink is every pixel above 0. Nothing (std::nullopt) for a picture without ink, also one of 0 × 0 pixels.
 /// Throws Error unless image.pixels has rows · cols elements, and at most 2²⁶ of them.
-std::optional<NormalizedDigit> normalize_digit(const GreyImage& image);
+std::optional<NormalizedDigit> normalize_digit(const GreyImage& image, const NormalizerStages& stages = {});
 
 }  // namespace mlp

@@ -80,39 +80,80 @@ void draw_segment(GreyImage& image, StrokePoint a, StrokePoint b, double radius)
   }
 }
 
-}  // namespace
+/// How the strokes come to lie in the raster, all in raster pixels but `left` and `top`.
+struct Placement {
+  double left, top;  // this point of the drawing …
+  double offset;     // … comes to x = y = offset
+  double scale;      // raster pixels per unit
+  double pen;
+  std::size_t rows, cols;
+};
 
-GreyImage rasterize_strokes(std::span<const Stroke> strokes, std::size_t side) {
-  require(side >= 8 && side <= 2000, "rasterize_strokes: side of ", side, " pixels; expected 8 to 2000");
-  Bounds bounds{};
-  if (!find_bounds(strokes, bounds)) return {};
-
+/// A raster that fits the ink, with a pixel of paper around it.
+Placement fit_ink(const Bounds& bounds, const RasterOptions& options) {
   const double width = bounds.right - bounds.left, height = bounds.bottom - bounds.top;
-  const double longest = std::max(width, height);
+  const double longest = std::max(width, height), side = static_cast<double>(options.side);
   const bool dots_only = longest <= kSmallestDrawing;
-  const double pen = dots_only ? static_cast<double>(side) : kPenShare * static_cast<double>(side);
-  const double scale = dots_only ? 0 : (static_cast<double>(side) - pen) / longest;  // raster pixels per unit
-
+  double pen, scale;
+  if (options.pen > 0) {
+    scale = side / (longest + options.pen);
+    pen = options.pen * scale;
+  } else {
+    pen = dots_only ? side : kPenShare * side;
+    scale = dots_only ? 0 : (side - pen) / longest;
+  }
   constexpr double kMargin = 1;
-  const double offset = kMargin + pen / 2;
   const auto pixels = [&](double extent) {
     return static_cast<std::size_t>(std::ceil(extent * scale + pen - 1e-9) + 2 * kMargin);
   };
-  GreyImage image(pixels(height), pixels(width));
+  return {bounds.left, bounds.top, kMargin + pen / 2, scale, pen, pixels(height), pixels(width)};
+}
+
+/// The sheet as it is. A relative pen is the one that fit_ink would take.
+Placement fit_sheet(const Bounds& bounds, const RasterOptions& options) {
+  const double longest = std::max(bounds.right - bounds.left, bounds.bottom - bounds.top);
+  const double relative = kPenShare * (longest > kSmallestDrawing ? longest / (1 - kPenShare) : options.sheet);
+  const double scale = static_cast<double>(options.side) / options.sheet;
+  return {0, 0, 0, scale, scale * (options.pen > 0 ? options.pen : relative), options.side, options.side};
+}
+
+}  // namespace
+
+StrokeRaster draw_strokes(std::span<const Stroke> strokes, const RasterOptions& options) {
+  require(options.side >= 8 && options.side <= 2000, "rasterize_strokes: side of ", options.side,
+          " pixels; expected 8 to 2000");
+  for (const double length : {options.pen, options.sheet}) {
+    require(length >= 0 && length <= kMaxStrokeCoordinate, "rasterize_strokes: pen or sheet of ", length,
+            "; expected 0 to ", kMaxStrokeCoordinate);
+  }
+  Bounds bounds{};
+  if (!find_bounds(strokes, bounds)) return {};
+
+  const Placement place = options.sheet > 0 ? fit_sheet(bounds, options) : fit_ink(bounds, options);
+  StrokeRaster result{GreyImage(place.rows, place.cols), place.left, place.top, place.scale, 0};
+  if (place.scale > 0) {
+    result.left -= place.offset / place.scale;
+    result.top -= place.offset / place.scale;
+    result.pen = place.pen / place.scale;
+  }
   const auto to_raster = [&](const StrokePoint& p) {
-    return StrokePoint{(p.x - bounds.left) * scale + offset, (p.y - bounds.top) * scale + offset};
+    return StrokePoint{(p.x - place.left) * place.scale + place.offset, (p.y - place.top) * place.scale + place.offset};
   };
   for (const Stroke& stroke : strokes) {
     if (stroke.empty()) continue;
     StrokePoint from = to_raster(stroke.front());
-    if (stroke.size() == 1) draw_segment(image, from, from, pen / 2);
+    if (stroke.size() == 1) draw_segment(result.image, from, from, place.pen / 2);
     for (std::size_t i = 1; i < stroke.size(); ++i) {
       const StrokePoint to = to_raster(stroke[i]);
-      draw_segment(image, from, to, pen / 2);
+      draw_segment(result.image, from, to, place.pen / 2);
       from = to;
     }
   }
-  return image;
+  return result;
+}
+
+GreyImage rasterize_strokes(std::span<const Stroke> strokes, std::size_t side) {
+  return draw_strokes(strokes, {.side = side}).image;
 }
 
 }  // namespace mlp

@@ -39,4 +39,23 @@ inline constexpr std::size_t kMaxStrokePoints = 10000;
 /// unless 8 ≤ side ≤ 2000.
 GreyImage rasterize_strokes(std::span<const Stroke> strokes, std::size_t side = kRasterSide);
 
+/// What of the drawing is shown, and with which pen. The network's input needs the defaults; the lecture shows why.
+struct RasterOptions {
+  std::size_t side = kRasterSide;  // longest side of the ink, or side of the sheet, in pixels
+  double pen = 0;                  // the pen's width in the strokes' unit; 0: kPenShare of the digit's longest side
+  double sheet = 0;                // 0: a raster that fits the ink; else the square sheet (0, 0) to (sheet, sheet), no more
+};
+
+/// A raster and where it lies in the drawing: pixel (r, c) begins at x = left + c / pixels_per_unit, y = top + r / … .
+/// `pen` is the pen's width in the strokes' unit. A dot under a relative pen has no size of its own: both are 0.
+struct StrokeRaster {
+  GreyImage image;
+  double left = 0, top = 0, pixels_per_unit = 0;
+  double pen = 0;
+};
+
+/// As rasterize_strokes, with options. A relative pen makes of dots on a sheet a disc of kPenShare of the sheet.
+/// Throws Error also for a pen or sheet that is negative, NaN or beyond kMaxStrokeCoordinate.
+StrokeRaster draw_strokes(std::span<const Stroke> strokes, const RasterOptions& options);
+
 }  // namespace mlp
