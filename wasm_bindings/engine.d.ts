@@ -117,6 +117,13 @@ export interface GreyImage {
 export interface DigitStages {
   /** The strokes drawn with a pen whose width is 12 % of the digit's longest side. */
   raster: GreyImage;
+  /**
+   * Where the raster lies in the drawing: pixel (r, c) begins at x = left + c / pixelsPerUnit, y = top + r / pixelsPerUnit.
+   * pixelsPerUnit and pen are 0 for a dot, which has no size of its own.
+   */
+  frame: { left: number; top: number; pixelsPerUnit: number };
+  /** The pen's width in pad units. */
+  pen: number;
   /** Smallest rectangle of the raster that holds all ink. */
   box: { top: number; left: number; rows: number; cols: number };
   /** The raster inside the box. */
@@ -133,8 +140,22 @@ export interface DigitStages {
   shiftCol: number;
   /** 28×28: shifted, so that the centre of mass is nearest to index 14. */
   centred: GreyImage;
+  /** Largest value of `scaled`, before rounding. */
+  largest: number;
   /** 28×28: maximum scaled to 255; what the network is shown. */
   digit: GreyImage;
+}
+
+/** Which steps of the normalisation are done; see engine/data/drawn_digit.h. All are, but to show what one is for. */
+export interface DrawingSteps {
+  /** A pen in proportion to the digit; otherwise one of 6 % of the sheet. */
+  pen: boolean;
+  /** The ink's box is scaled; otherwise the whole sheet. */
+  box: boolean;
+  /** The centre of mass is moved to index 14; otherwise the field stays in the middle. */
+  mass: boolean;
+  /** The largest value becomes 255; otherwise `digit` is `centred`. */
+  stretch: boolean;
 }
 
 export interface EngineModule {
@@ -161,6 +182,8 @@ export interface EngineModule {
    * points of each stroke. null when there is no ink.
    */
   normalizeStrokes(points: Float64Array, lengths: Uint32Array): DigitStages | null;
+  /** The same with steps left out. `sheet`: side of the pad from (0, 0), in pad units. */
+  normalizeDrawing(points: Float64Array, lengths: Uint32Array, sheet: number, steps: DrawingSteps): DigitStages | null;
   /** Bytes of the engine's memory (WebAssembly heap). */
   heapBytes(): number;
 }
