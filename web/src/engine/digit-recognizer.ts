@@ -1,11 +1,13 @@
 // Recognises a drawn digit on the page itself: engine and model are loaded at first use, a call then takes about 1 ms.
-import type { Classifier, DigitStages, EngineModule } from '../../../wasm_bindings/engine';
+import type { Classifier, DigitStages, DrawingSteps, EngineModule } from '../../../wasm_bindings/engine';
 import { fetchFile } from './fetch-file';
 import { chooseBuild, loadEngine } from './load-engine';
 import { fetchManifest } from './manifest';
 import { siteUrl } from './site-url';
 
-/** Strokes as vectors: each a list of points, any unit, x to the right, y down. */
+export type { DigitStages, DrawingSteps, GreyImage } from '../../../wasm_bindings/engine';
+
+/** Strokes as vectors: each a list of points, x to the right, y down, in fractions of the pad's side. */
 export type Strokes = readonly (readonly { readonly x: number; readonly y: number }[])[];
 
 export interface Recognition {
@@ -47,12 +49,12 @@ export class DigitRecognizer {
     return { name: this.#name, testAccuracy: classifier.testAccuracy };
   }
 
-  /** What the strokes show; null when there is no ink. */
-  async recognize(strokes: Strokes): Promise<Recognition | null> {
+  /** What the strokes show, by default with all steps of the normalisation; null when there is no ink. */
+  async recognize(strokes: Strokes, steps?: DrawingSteps): Promise<Recognition | null> {
     const [engine, classifier] = await Promise.all([this.#opened(), this.#current()]);
     const points = new Float64Array(strokes.flatMap((stroke) => stroke.flatMap(({ x, y }) => [x, y])));
     const lengths = new Uint32Array(strokes.map((stroke) => stroke.length));
-    const stages = engine.normalizeStrokes(points, lengths);
+    const stages = steps ? engine.normalizeDrawing(points, lengths, 1, steps) : engine.normalizeStrokes(points, lengths);
     if (!stages) return null;
     return { stages, ...classifier.classify(stages.digit.pixels) };
   }
