@@ -1,0 +1,176 @@
+// The chapter's main figure: a pad, what the network reads in the drawing, and the stages that lead there.
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { loadTrainedModel } from '../../engine/model-store.js';
+import '../../recognition/digit-desk.js';
+import type { DigitRead } from '../../recognition/digit-desk.js';
+import { judge } from '../../recognition/certainty.js';
+import { type ModelChoice, pageRecognizer } from '../../recognition/page-recognizer.js';
+import '../../widgets/error-note.js';
+import '../../widgets/figure-frame.js';
+import { formatPercent, MINUS } from '../../widgets/format.js';
+import '../../widgets/read-out.js';
+import '../../widgets/select-field.js';
+import { widgetStyles } from '../../widgets/widget-styles.js';
+import { shareDrawing } from './drawing-of-page.js';
+import './stage-strip.js';
+
+/** `<digit-draw>` */
+export class DigitDraw extends LitElement {
+  static override properties = {
+    read: { state: true },
+    hasTrained: { state: true },
+    choice: { state: true },
+    choiceMessage: { state: true },
+    accuracy: { state: true },
+  };
+  private declare read: DigitRead;
+  /** Whether a network was trained in this browser. */
+  private declare hasTrained: boolean;
+  private declare choice: ModelChoice;
+  /** Why the other network could not be used; empty if it could. */
+  private declare choiceMessage: string;
+  /** Test accuracy of the network in use; undefined until one is loaded, NaN when its file does not say. */
+  private declare accuracy: number | undefined;
+
+  constructor() {
+    super();
+    this.read = { strokes: [], recognition: null, final: true };
+    this.hasTrained = false;
+    this.choice = 'shipped';
+    this.choiceMessage = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // The reader may come back from the chapter where networks are trained.
+    window.addEventListener('pageshow', this.lookForTrained);
+    window.addEventListener('focus', this.lookForTrained);
+    this.lookForTrained();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('pageshow', this.lookForTrained);
+    window.removeEventListener('focus', this.lookForTrained);
+  }
+
+  protected override render(): TemplateResult {
+    const { strokes, recognition } = this.read;
+    return html`<figure-frame question="Which digit does the network see, and what has it really been shown?"
+      why-label="Why five pictures?">
+      <digit-desk slot="picture" @digit-read=${this.digitRead}></digit-desk>
+      <stage-strip slot="picture" .strokes=${strokes} .stages=${recognition?.stages}></stage-strip>
+      <select-field slot="controls" label="Network" testid="network" .value=${live(this.choice)}
+        .options=${this.networks()} @value-changed=${this.networkChosen}></select-field>
+      <p slot="controls" class="accuracy" data-testid="network-accuracy">${this.accuracyText()}</p>
+      <error-note slot="controls" testid="network-error" retry-label="" message=${this.choiceMessage}></error-note>
+      <read-out slot="read-out" text=${this.sentence()}></read-out>
+      <p slot="why">Size and place of a drawing say nothing about which digit it is, but the network has never learned to
+        ignore them: all of its examples had the same size and the same place. The five pictures take both away, in the way in
+        which it was done to the examples. The network is shown the last one and nothing else.</p>
+    </figure-frame>`;
+  }
+
+  private networks(): { value: ModelChoice; label: string }[] {
+    const shipped = { value: 'shipped' as const, label: 'the one that came with the page' };
+    return this.hasTrained ? [shipped, { value: 'trained', label: 'the one you trained in this browser' }] : [shipped];
+  }
+
+  private accuracyText(): string {
+    if (this.accuracy === undefined) return 'It is loaded when you reach for the pad.';
+    if (Number.isNaN(this.accuracy)) return 'It has not been measured on the test images.';
+    return `Right on ${formatPercent(this.accuracy)} of MNIST’s 10,000 test images.`;
+  }
+
+  private sentence(): string {
+    const { strokes, recognition } = this.read;
+    if (strokes.length === 0) return 'The pad is empty: there is nothing to read, so there is no prediction.';
+    if (!recognition) return 'Your drawing is kept; it has not been read yet.';
+    const { prediction, probabilities, stages } = recognition;
+    const { second } = judge(probabilities);
+    const share = (digit: number): string => formatPercent(probabilities[digit] ?? 0, 1);
+    const moved = `${signed(stages.shiftRow)} rows and ${signed(stages.shiftCol)} columns`;
+    return (
+      `The network reads ${prediction} with ${share(prediction)}; next is ${second} with ${share(second)}. ` +
+      `The longest side of the ink became 20 pixels, and the 20 × 20 field was moved by ${moved}.`
+    );
+  }
+
+  private digitRead(event: CustomEvent<DigitRead>): void {
+    const drawn = event.detail.strokes !== this.read.strokes || event.detail.final !== this.read.final;
+    this.read = event.detail;
+    if (drawn && this.read.final) shareDrawing(this.read.strokes);
+    if (this.read.recognition && this.accuracy === undefined) this.showAccuracy();
+  }
+
+  private showAccuracy(): void {
+    pageRecognizer()
+      .ready()
+      .then(({ testAccuracy }) => {
+        this.accuracy = testAccuracy;
+      })
+      // The desk says what went wrong.
+      .catch(() => undefined);
+  }
+
+  private async networkChosen(event: CustomEvent<{ value: string }>): Promise<void> {
+    const choice: ModelChoice = event.detail.value === 'trained' ? 'trained' : 'shipped';
+    this.choiceMessage = '';
+    try {
+      const { testAccuracy } = await pageRecognizer().choose(choice);
+      this.choice = choice;
+      this.accuracy = testAccuracy;
+    } catch (error) {
+      this.choiceMessage = error instanceof Error ? error.message : String(error);
+    }
+    // After a failure the field goes back to the network that is still in use.
+    this.requestUpdate();
+  }
+
+  private readonly lookForTrained = (): void => {
+    loadTrainedModel().then(
+      (model) => {
+        this.hasTrained = model !== null;
+      },
+      // A browser that keeps nothing has no network of the reader's.
+      () => {
+        this.hasTrained = false;
+      },
+    );
+  };
+
+  static override styles = [
+    widgetStyles,
+    css`
+      :host {
+        display: block;
+      }
+      stage-strip {
+        margin-top: 1.5rem;
+      }
+      select-field {
+        min-width: min(100%, 18rem);
+      }
+      .accuracy {
+        margin: 0;
+        min-height: 2.5em;
+        display: flex;
+        align-items: center;
+        color: var(--ink-soft);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+}
+
+/** A whole number with its sign, as a shift is written. */
+const signed = (value: number): string => (value < 0 ? `${MINUS}${-value}` : `+${value}`);
+
+customElements.define('digit-draw', DigitDraw);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'digit-draw': DigitDraw;
+  }
+}
