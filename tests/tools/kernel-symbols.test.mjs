@@ -19,7 +19,7 @@ function check(source) {
   const file = join(folder, 'kernel.cpp');
   const object = join(folder, 'kernel.o');
   writeFileSync(file, source);
-  const compiled = capture(process.env.CXX ?? 'c++', ['-std=c++20', '-O0', '-c', file, '-o', object]);
+  const compiled = capture(process.env.CXX ?? 'c++', ['-std=c++20', '-O0', '-w', '-c', file, '-o', object]);
   expect(compiled.stderr).toBe('');
   return capture('cmake', [
     ...['-DNM=nm', '-DISA=avx2', `-DOBJECTS=${object}`],

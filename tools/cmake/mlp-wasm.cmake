@@ -20,8 +20,8 @@ else()
   set(MLP_STACK_OPTION "-sTOTAL_STACK=${MLP_STACK_BYTES}")
 endif()
 
-# Threads must exist before the C++ asks for them: the worker that would start them is the one that waits for them.
-set(MLP_THREAD_POOL 8)
+# JavaScript that goes in front of Emscripten's output: default options, and the engine's errors thrown as Errors.
+set(MLP_BINDING_PRE_JS "${CMAKE_SOURCE_DIR}/wasm_bindings/errors.js")
 # Threads share one memory that cannot grow: 128 MB hold MNIST's bytes (55 MB), a network and its optimizer.
 set(MLP_THREADS_MEMORY 134217728)
 
@@ -32,11 +32,14 @@ function(mlp_add_wasm name engine)
   target_link_libraries(${name} PRIVATE ${engine})
   target_link_options(${name} PRIVATE -lembind ${MLP_STACK_OPTION}
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createEngine -sENVIRONMENT=web,worker,node
-    -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0)
+    -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sABORTING_MALLOC=0 --pre-js "${MLP_BINDING_PRE_JS}")
   if(arg_THREADS)
-    target_link_options(${name} PRIVATE -sINITIAL_MEMORY=${MLP_THREADS_MEMORY} -sPTHREAD_POOL_SIZE=${MLP_THREAD_POOL})
+    # Threads must exist before the C++ asks for them: the worker that would start them is the one that waits for them.
+    # How many is an option of the factory.
+    target_link_options(${name} PRIVATE -sINITIAL_MEMORY=${MLP_THREADS_MEMORY} "-sPTHREAD_POOL_SIZE=Module['poolSize']")
   else()
     target_link_options(${name} PRIVATE -sALLOW_MEMORY_GROWTH=1)
   endif()
-  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${MLP_WASM_OUTPUT_DIR}")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${MLP_WASM_OUTPUT_DIR}"
+    LINK_DEPENDS "${MLP_BINDING_PRE_JS}")
 endfunction()
