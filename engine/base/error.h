@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cassert>
-#include <sstream>
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace mlp {
 
@@ -15,18 +18,48 @@ class Error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Throws Error with all parts streamed into one message: fail("layer ", i, ": expected ", n, " inputs").
+/// One piece of a message: a text, a character or a number. Refers to the text, so it must not outlive the call.
+/// (Not a stream: those bring 60 KB of locales into a WebAssembly build.)
+class MessagePart {
+ public:
+  template <class Text>
+    requires std::convertible_to<const Text&, std::string_view>
+  MessagePart(const Text& text) : kind_(Kind::text), text_(text) {}                    // NOLINT(google-explicit-constructor)
+  MessagePart(const char& character) : kind_(Kind::text), text_(&character, 1) {}      // NOLINT(google-explicit-constructor)
+  MessagePart(std::signed_integral auto value) : kind_(Kind::whole), whole_(value) {}  // NOLINT(google-explicit-constructor)
+  MessagePart(std::unsigned_integral auto value)                                       // NOLINT(google-explicit-constructor)
+      : kind_(Kind::natural), natural_(value) {}
+  MessagePart(double value) : kind_(Kind::real), real_(value) {}                       // NOLINT(google-explicit-constructor)
+  MessagePart(float value) : kind_(Kind::single), real_(value) {}                      // NOLINT(google-explicit-constructor)
+
+  /// Numbers in full: whole ones below 2⁵³ without exponent, others to 15 significant digits (float: 7).
+  void append_to(std::string& message) const;
+
+ private:
+  enum class Kind : std::uint8_t { text, whole, natural, real, single };
+  Kind kind_;
+  union {
+    std::string_view text_;
+    std::int64_t whole_;
+    std::uint64_t natural_;
+    double real_;
+  };
+};
+
+/// The parts, one after the other.
+std::string message_of(std::initializer_list<MessagePart> parts);
+
+/// Throws Error with all parts as one message: fail("layer ", i, ": expected ", n, " inputs").
+[[noreturn]] void fail_with(std::initializer_list<MessagePart> parts);
 template <class... Parts>
 [[noreturn]] void fail(const Parts&... parts) {
-  std::ostringstream message;
-  (message << ... << parts);
-  throw Error(message.str());
+  fail_with({MessagePart(parts)...});
 }
 
 /// Throws Error unless `condition` holds.
 template <class... Parts>
 void require(bool condition, const Parts&... parts) {
-  if (!condition) fail(parts...);
+  if (!condition) fail_with({MessagePart(parts)...});
 }
 
 }  // namespace mlp

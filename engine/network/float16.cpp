@@ -3,7 +3,6 @@
 
 #include "base/bit_cast.h"
 
-
 namespace mlp {
 namespace {
 
