@@ -10,6 +10,7 @@ import {
   mix,
   parseHex,
   type Rgb,
+  readableShade,
   sequentialScale,
   toHex,
 } from '../../../web/src/plots/color-scale.js';
@@ -81,6 +82,18 @@ describe.each([
         expect(distance(color(a, dark), color(b, dark)), `${a} against ${b}`).toBeGreaterThan(0.04);
       }
     }
+  });
+
+  it('writes numbers on shades that they can be read on, darker and darker', () => {
+    const [paper, ink] = [color('--paper', dark), color('--ink', dark)];
+    let before = 0;
+    for (let t = 0; t <= 1; t += 0.01) {
+      const { ground, text } = readableShade(paper, ink, t);
+      expect(contrast(ground, text === 'ink' ? ink : paper), `t = ${t}`).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(ground, paper)).toBeGreaterThanOrEqual(before);
+      before = contrast(ground, paper);
+    }
+    expect(readableShade(paper, ink, 0).ground).toEqual(paper);
   });
 
   it('has a diverging scale that ends where it says, is paper in the middle and grows darker or lighter evenly', () => {

@@ -56,6 +56,7 @@ class Presenter {
   private leave(): void {
     if (!this.presenting) return;
     delete this.root.dataset.presenting;
+    this.rankHeadings();
     this.bar.hidden = true;
     if (document.fullscreenElement) void document.exitFullscreen();
     const step = this.steps[this.at];
@@ -67,6 +68,7 @@ class Presenter {
   private show(index: number): void {
     this.at = Math.max(0, Math.min(this.steps.length - 1, index));
     for (const [i, step] of this.steps.entries()) step.toggleAttribute('data-current', i === this.at);
+    this.rankHeadings();
     this.setAddress(true);
     this.showState();
     window.scrollTo({ top: 0, behavior: 'instant' });
@@ -74,6 +76,20 @@ class Presenter {
     const heading = this.steps[this.at]?.querySelector<HTMLElement>('h1, h2');
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });
+  }
+
+  /** The heading of the step shown is the only one on the screen, hence the page's first; outside presenter mode none is. */
+  private rankHeadings(): void {
+    for (const [i, step] of this.steps.entries()) {
+      const heading = step.querySelector('h2');
+      if (this.presenting && i === this.at) {
+        heading?.setAttribute('role', 'heading');
+        heading?.setAttribute('aria-level', '1');
+      } else {
+        heading?.removeAttribute('role');
+        heading?.removeAttribute('aria-level');
+      }
+    }
   }
 
   private setAddress(present: boolean): void {

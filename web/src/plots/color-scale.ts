@@ -65,6 +65,26 @@ export function divergingIndex(value: number, limit: number): number {
   return middle + Math.sign(t) * Math.round(Math.abs(t) * middle);
 }
 
+/** Contrast of text that WCAG 2 asks for at level AA. */
+const TEXT_CONTRAST = 4.5;
+
+/**
+ * The ground for a number at `t` (0…1) of a scale from `paper` to `ink`, and the one of the two that can be read on it.
+ * The greys in the middle, on which neither can, are left out of the scale.
+ */
+export function readableShade(
+  paper: Rgb,
+  ink: Rgb,
+  t: number,
+): { readonly ground: Rgb; readonly text: 'paper' | 'ink' } {
+  const steps = Array.from({ length: 101 }, (_, i) => mix(paper, ink, i / 100));
+  const lastForInk = steps.findLastIndex((shade) => contrast(shade, ink) >= TEXT_CONTRAST);
+  const firstForPaper = steps.findIndex((shade) => contrast(shade, paper) >= TEXT_CONTRAST);
+  const dark = t > 0.5;
+  const at = dark ? firstForPaper + (t - 0.5) * 2 * (100 - firstForPaper) : t * 2 * lastForInk;
+  return { ground: steps[Math.round(at)] ?? paper, text: dark ? 'paper' : 'ink' };
+}
+
 function clampByte(value: number): number {
   return Math.max(0, Math.min(255, Math.round(value)));
 }

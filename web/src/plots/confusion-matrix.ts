@@ -1,7 +1,7 @@
 // How often each digit was taken for which: a real table, shaded by count, whose cells can be chosen.
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { formatCount } from '../widgets/format.js';
-import { contrast, mix, parseHex, toHex } from './color-scale.js';
+import { parseHex, readableShade, toHex } from './color-scale.js';
 import { plotStyles } from './plot-styles.js';
 import { ThemeController } from './theme.js';
 
@@ -84,16 +84,17 @@ export class ConfusionMatrix extends LitElement {
   // Shades are set on the elements: the page's security policy allows no style attributes.
   protected override updated(_changed: PropertyValues): void {
     const { paper, ink } = this.theme.current;
-    const [from, to] = [parseHex(paper), parseHex(ink)];
+    const shades = Array.from({ length: SHADES + 1 }, (_, i) =>
+      readableShade(parseHex(paper), parseHex(ink), i / SHADES),
+    );
     const n = this.labels.length;
-    let limit = 0;
-    for (let i = 0; i < n * n; ++i) if (i % (n + 1) !== 0) limit = Math.max(limit, this.counts[i] ?? 0);
+    const mistakes = Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 0 : (this.counts[i] ?? 0)));
+    const most = Math.max(1, ...mistakes);
     this.shadowRoot?.querySelectorAll<HTMLElement>('td button').forEach((button, i) => {
-      const count = i % (n + 1) === 0 ? 0 : (this.counts[i] ?? 0);
-      const t = limit > 0 ? Math.ceil((count / limit) * SHADES) / SHADES : 0;
-      const shade = mix(from, to, t * 0.85);
-      button.style.backgroundColor = toHex(shade);
-      button.style.color = contrast(shade, from) > contrast(shade, to) ? paper : ink;
+      const shade = shades[Math.ceil(((mistakes[i] ?? 0) / most) * SHADES)];
+      if (!shade) return;
+      button.style.backgroundColor = toHex(shade.ground);
+      button.style.color = this.theme.current[shade.text];
     });
   }
 

@@ -107,6 +107,10 @@ export class ImageGrid extends CanvasPlot {
     return Math.floor(this.images.length / (this.imageWidth * this.imageHeight));
   }
 
+  private get text(): string {
+    return this.description || `${this.count} images`;
+  }
+
   protected override plotHeight(width: number): number {
     if (this.count === 0) return 0;
     const { cell, perRow, captionHeight } = this.layout(width);
@@ -132,11 +136,11 @@ export class ImageGrid extends CanvasPlot {
   protected override render(): TemplateResult {
     const active = this.count > 0;
     return html`<div class="plot">
-        <canvas role="img" aria-label=${this.description || nothing} @pointermove=${this.hovered}
+        <canvas role="img" aria-label=${this.text} @pointermove=${this.hovered}
           @pointerleave=${this.unhovered} @click=${this.clicked}></canvas>
         ${
           active
-            ? html`<div class="keys" tabindex="0" role="listbox" aria-label=${this.description || this.itemName}
+            ? html`<div class="keys" tabindex="0" role="listbox" aria-label=${this.text}
               aria-orientation="horizontal" aria-activedescendant="active" data-wants-keys="ArrowLeft ArrowRight ArrowUp ArrowDown Home End Enter"
               @keydown=${this.keyed} @focus=${this.requestDraw} @blur=${this.blurred}>
               <div id="active" role="option" class="spoken" aria-selected=${this.focused === this.selected}

@@ -1,0 +1,41 @@
+// Accessibility: axe finds nothing on any built page, in either theme, on laptop and phone, and in presenter mode.
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { builtPages, settled } from './pages.js';
+
+async function expectNoViolation(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((n) => `${id}: ${help}: ${n.target.join(' ')} ${n.html}`),
+  );
+  expect(found).toEqual([]);
+}
+
+for (const path of builtPages()) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`${path} ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto(path);
+      await settled(page);
+      await expectNoViolation(page);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.waitForTimeout(200);
+      await expectNoViolation(page);
+      await page.getByRole('button', { name: 'Contents' }).click();
+      await expectNoViolation(page);
+    });
+  }
+
+  if (path === './') continue;
+  test(`${path} presented`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(`${path}#start?present`);
+    await settled(page);
+    const steps = await page.locator('section.step').count();
+    for (let i = 0; i < steps; ++i) {
+      await expectNoViolation(page);
+      await page.keyboard.press('PageDown');
+      await page.waitForTimeout(150);
+    }
+  });
+}
