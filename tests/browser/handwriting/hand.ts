@@ -184,7 +184,9 @@ export function draw(shape: Shape, hand: Hand): Drawing {
     digit: shape.digit,
     size: hand.size,
     tilt: hand.tilt,
-    strokes: strokes.map((stroke) => stroke.map((p) => ({ x: x0 + (p.x - left) * scale, y: y0 + (p.y - top) * scale }))),
+    strokes: strokes.map((stroke) =>
+      stroke.map((p) => ({ x: x0 + (p.x - left) * scale, y: y0 + (p.y - top) * scale })),
+    ),
   };
 }
 

@@ -30,7 +30,8 @@ export function judge(probabilities: ArrayLike<number>): Verdict {
 
 /** The verdict as a sentence; empty when the network is sure. */
 export function hint({ certainty, first, second }: Verdict): string {
-  if (certainty === 'undecided') return `Undecided: no digit has half of the probability. Nearest are ${first} and ${second}.`;
+  if (certainty === 'undecided')
+    return `Undecided: no digit has half of the probability. Nearest are ${first} and ${second}.`;
   if (certainty === 'torn') return `Torn between ${first} and ${second}.`;
   return '';
 }

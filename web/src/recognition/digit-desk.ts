@@ -27,7 +27,7 @@ export class DigitDesk extends LitElement {
   static override properties = {
     strokes: { state: true },
   };
-  private declare strokes: readonly Stroke[];
+  declare private strokes: readonly Stroke[];
   private final = true;
   readonly reading = new DigitReading(this);
 
@@ -44,7 +44,8 @@ export class DigitDesk extends LitElement {
           @strokes-changed=${this.drawn}></stroke-pad>
         <div class="answer">
           <p class="label" id="reads">The network reads</p>
-          <output class="digit" data-testid="digit-prediction" aria-labelledby="reads">${recognition?.prediction ?? ''}</output>
+          <output class="digit" data-testid="digit-prediction" aria-labelledby="reads"
+            aria-busy=${this.reading.pending}>${recognition?.prediction ?? ''}</output>
           <p class="hint" data-testid="digit-hint">${recognition ? hint(judge(recognition.probabilities)) : this.waiting()}</p>
         </div>
         <bar-chart .values=${recognition?.probabilities ?? []} .highlight=${recognition?.prediction ?? -1}
@@ -82,7 +83,7 @@ export class DigitDesk extends LitElement {
       }
       .desk {
         display: grid;
-        grid-template-columns: minmax(0, 20rem) minmax(8rem, 11rem) minmax(0, 1fr);
+        grid-template-columns: minmax(0, 17rem) minmax(8rem, 11rem) minmax(0, 1fr);
         gap: 1rem 2rem;
         align-items: start;
       }
@@ -112,7 +113,7 @@ export class DigitDesk extends LitElement {
       }
       @container (max-width: 46rem) {
         .desk {
-          grid-template-columns: minmax(0, 20rem) minmax(0, 1fr);
+          grid-template-columns: minmax(0, 17rem) minmax(0, 1fr);
         }
         bar-chart {
           grid-column: 1 / -1;

@@ -1,9 +1,9 @@
 // A Lit controller that turns the strokes of a pad into a reading: loads at first use, asks at most once a frame, keeps errors.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ModelInfo, DrawingSteps, Recognition, Strokes } from '../engine/digit-recognizer.js';
+import type { DrawingSteps, ModelInfo, Recognition, Strokes } from '../engine/digit-recognizer.js';
 import type { PageRecognizer } from './page-recognizer.js';
 
-/** `asleep`: nothing is loaded yet. `failed`: see `message`; the drawing is kept and `retry()` goes on with it. */
+/** `asleep`: nothing is loaded yet. `failed`: loading failed, see `message`; the drawing is kept and `retry()` goes on with it. */
 export type ReadingState = 'asleep' | 'loading' | 'ready' | 'failed';
 
 /** A recognition that takes longer than this (ms) is not made at every frame: while drawing, the pen comes first. */
@@ -50,6 +50,11 @@ export class DigitReading implements ReactiveController {
     this.page?.addEventListener('model-changed', this.modelChanged);
   }
 
+  /** Whether a drawing waits to be read, or is being read. */
+  get pending(): boolean {
+    return this.busy || (this.stale && this.strokes.length > 0 && this.state !== 'failed');
+  }
+
   /** Loads engine and network if that has not begun. Call it when the reader reaches for the pad. */
   readonly wake = (): void => {
     if (this.state === 'asleep') void this.load();
@@ -58,6 +63,7 @@ export class DigitReading implements ReactiveController {
   /** Tries again after a failure. */
   readonly retry = (): void => {
     if (this.state === 'failed') void this.load();
+    else if (this.strokes.length > 0) this.schedule(true);
   };
 
   /**
@@ -71,6 +77,7 @@ export class DigitReading implements ReactiveController {
     if (strokes.length === 0) {
       this.cancel();
       this.recognition = null;
+      if (this.state === 'ready') this.message = '';
       this.host.requestUpdate();
       return;
     }
@@ -112,7 +119,7 @@ export class DigitReading implements ReactiveController {
       this.cost = performance.now() - start;
     } catch (error) {
       this.recognition = null;
-      this.fail(error);
+      this.message = messageOf(error);
     }
     this.busy = false;
     this.host.requestUpdate();
@@ -129,7 +136,8 @@ export class DigitReading implements ReactiveController {
       this.state = 'ready';
       this.page.addEventListener('model-changed', this.modelChanged);
     } catch (error) {
-      this.fail(error);
+      this.state = 'failed';
+      this.message = messageOf(error);
     }
     this.host.requestUpdate();
     if (this.strokes.length > 0) this.schedule(true);
@@ -143,11 +151,6 @@ export class DigitReading implements ReactiveController {
     });
   };
 
-  private fail(error: unknown): void {
-    this.state = 'failed';
-    this.message = error instanceof Error ? error.message : String(error);
-  }
-
   private cancel(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
@@ -158,4 +161,8 @@ export class DigitReading implements ReactiveController {
     clearTimeout(this.timer);
     this.timer = undefined;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -3,8 +3,8 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { loadTrainedModel } from '../../engine/model-store.js';
 import '../../recognition/digit-desk.js';
-import type { DigitRead } from '../../recognition/digit-desk.js';
 import { judge } from '../../recognition/certainty.js';
+import type { DigitRead } from '../../recognition/digit-desk.js';
 import { type ModelChoice, pageRecognizer } from '../../recognition/page-recognizer.js';
 import '../../widgets/error-note.js';
 import '../../widgets/figure-frame.js';
@@ -24,14 +24,14 @@ export class DigitDraw extends LitElement {
     choiceMessage: { state: true },
     accuracy: { state: true },
   };
-  private declare read: DigitRead;
+  declare private read: DigitRead;
   /** Whether a network was trained in this browser. */
-  private declare hasTrained: boolean;
-  private declare choice: ModelChoice;
+  declare private hasTrained: boolean;
+  declare private choice: ModelChoice;
   /** Why the other network could not be used; empty if it could. */
-  private declare choiceMessage: string;
+  declare private choiceMessage: string;
   /** Test accuracy of the network in use; undefined until one is loaded, NaN when its file does not say. */
-  private declare accuracy: number | undefined;
+  declare private accuracy: number | undefined;
 
   constructor() {
     super();

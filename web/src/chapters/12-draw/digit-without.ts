@@ -32,8 +32,8 @@ export class DigitWithout extends LitElement {
     strokes: { state: true },
     steps: { state: true },
   };
-  private declare strokes: readonly Stroke[];
-  private declare steps: DrawingSteps;
+  declare private strokes: readonly Stroke[];
+  declare private steps: DrawingSteps;
   private drawnHere = false;
   private readonly whole = new DigitReading(this);
   private readonly partial = new DigitReading(this);

@@ -1,66 +1,13 @@
 // An exercise that is solved by drawing: the engine reads the drawing, and the task says what has to be true of it.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { DrawingSteps, Recognition } from '../../engine/digit-recognizer.js';
-import { judge } from '../../recognition/certainty.js';
+import type { DrawingSteps } from '../../engine/digit-recognizer.js';
 import { DigitReading } from '../../recognition/digit-reading.js';
 import '../../widgets/error-note.js';
-import { formatPercent } from '../../widgets/format.js';
 import '../../widgets/select-field.js';
 import '../../widgets/stroke-pad.js';
 import type { StrokesChange } from '../../widgets/stroke-pad.js';
 import { widgetStyles } from '../../widgets/widget-styles.js';
-
-/** What is known about the drawing when it is marked. */
-export interface Attempt {
-  readonly whole: Recognition;
-  /** Without the box; only for tasks that ask for it, and null when nothing can be read so. */
-  readonly withoutBox: Recognition | null;
-  /** The digit that the reader says it is. */
-  readonly meant: number;
-}
-
-/** The engine's mark: whether the task is solved, and what is true of the drawing, in words. */
-export interface Mark {
-  readonly solved: boolean;
-  readonly text: string;
-}
-
-interface Task {
-  readonly asksDigit: boolean;
-  readonly withoutBox: boolean;
-  mark(attempt: Attempt): Mark;
-}
-
-/** The exercise asks for a field that is moved down by this much; centring the box instead of the mass moves it by 4. */
-const HEAVY_SHIFT = 6;
-
-export const TASKS: Readonly<Record<string, Task>> = {
-  'heavy-head': {
-    asksDigit: false,
-    withoutBox: false,
-    mark: ({ whole: { stages } }) => ({
-      solved: stages.shiftRow >= HEAVY_SHIFT,
-      text: `The centre of mass is at row ${stages.massRow.toFixed(1)} of the field, so the field moves down by ${stages.shiftRow} rows.`,
-    }),
-  },
-  'needs-box': {
-    asksDigit: true,
-    withoutBox: true,
-    mark: ({ whole, withoutBox, meant }) => ({
-      solved: whole.prediction === meant && withoutBox?.prediction !== meant,
-      text: `With all stages it reads ${whole.prediction}, without the box ${withoutBox ? withoutBox.prediction : 'nothing'}.`,
-    }),
-  },
-  torn: {
-    asksDigit: false,
-    withoutBox: false,
-    mark: ({ whole: { probabilities } }) => {
-      const { certainty, first, second } = judge(probabilities);
-      const share = (digit: number): string => formatPercent(probabilities[digit] ?? 0, 1);
-      return { solved: certainty !== 'sure', text: `It gives ${first} ${share(first)} and ${second} ${share(second)}.` };
-    },
-  },
-};
+import { TASKS, type Task } from './challenge-tasks.js';
 
 const WITHOUT_BOX: DrawingSteps = { pen: true, box: false, mass: true, stretch: true };
 const DIGITS = Array.from({ length: 10 }, (_, digit) => ({ value: String(digit), label: String(digit) }));
@@ -73,8 +20,8 @@ export class DrawChallenge extends LitElement {
     empty: { state: true },
   };
   declare kind: string;
-  private declare meant: number;
-  private declare empty: boolean;
+  declare private meant: number;
+  declare private empty: boolean;
   private readonly whole = new DigitReading(this);
   private readonly boxless = new DigitReading(this);
 
@@ -87,7 +34,8 @@ export class DrawChallenge extends LitElement {
 
   private get task(): Task {
     const task = TASKS[this.kind];
-    if (!task) throw new Error(`<draw-challenge kind="${this.kind}">: expected one of ${Object.keys(TASKS).join(', ')}`);
+    if (!task)
+      throw new Error(`<draw-challenge kind="${this.kind}">: expected one of ${Object.keys(TASKS).join(', ')}`);
     return task;
   }
 

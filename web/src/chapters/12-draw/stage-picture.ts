@@ -47,7 +47,7 @@ export class StagePicture extends CanvasPlot {
   declare cross: Place | undefined;
   /** Drawn as a ring: where the cross should be. */
   declare target: Place | undefined;
-  private declare probe: { readonly row: number; readonly col: number } | undefined;
+  declare private probe: { readonly row: number; readonly col: number } | undefined;
 
   constructor() {
     super();
@@ -142,7 +142,10 @@ export class StagePicture extends CanvasPlot {
     if (!canvas || !this.image || this.image.rows === 0) return;
     const rect = canvas.getBoundingClientRect();
     const { x, y, scale } = this.placing(canvas.clientWidth);
-    this.setProbe(Math.floor((event.clientY - rect.top - y) / scale), Math.floor((event.clientX - rect.left - x) / scale));
+    this.setProbe(
+      Math.floor((event.clientY - rect.top - y) / scale),
+      Math.floor((event.clientX - rect.left - x) / scale),
+    );
   }
 
   private keyed(event: KeyboardEvent): void {

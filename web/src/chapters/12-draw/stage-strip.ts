@@ -23,7 +23,7 @@ export class StageStrip extends LitElement {
   /** In fractions of the pad's side. */
   declare strokes: readonly Stroke[];
   declare stages: DigitStages | undefined;
-  private declare probed: string;
+  declare private probed: string;
 
   constructor() {
     super();
@@ -54,7 +54,7 @@ export class StageStrip extends LitElement {
     const size = stages
       ? `Drawn with ${stages.box.rows} × ${stages.box.cols} pixels, pen of ${formatNumber(stages.pen * stages.frame.pixelsPerUnit, 3)}`
       : 'Drawn with a pen of 12 % of its size';
-    return html`<li><span class="name">The box, enlarged</span>
+    return html`<li><span class="name">The box</span>
       <stage-picture .image=${stages?.ink} description="The ink inside the box"></stage-picture>
       <span class="numbers">${size}</span></li>`;
   }
@@ -84,7 +84,7 @@ export class StageStrip extends LitElement {
 
   private finished(stages: DigitStages | undefined): TemplateResult {
     const text = stages ? `Largest value ${formatNumber(stages.largest, 4)} → 255` : 'Largest value 255';
-    return html`<li><span class="name">What the network is shown</span>
+    return html`<li><span class="name">The input</span>
       <stage-picture .image=${stages?.digit} description="The image of 28 by 28 grey values that the network is shown"></stage-picture>
       <span class="numbers">${text}</span></li>`;
   }
@@ -118,7 +118,6 @@ export class StageStrip extends LitElement {
       }
       .name {
         font-weight: 600;
-        white-space: nowrap;
       }
       .numbers {
         color: var(--ink-soft);
@@ -133,9 +132,6 @@ export class StageStrip extends LitElement {
       @container (max-width: 44rem) {
         ol {
           grid-template-columns: repeat(2, minmax(0, 1fr));
-        }
-        .name {
-          white-space: normal;
         }
       }
     `,
