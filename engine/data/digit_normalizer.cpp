@@ -65,8 +65,8 @@ std::vector<Cover> covers_along_axis(std::size_t length, double scale) {
   return covers;
 }
 
-/// Area averaging: each target pixel is the mean of what covers it, paper where nothing does. Exact, because the area of
-/// a rectangle is the product of its sides, so rows and columns can be averaged one after the other.
+/// Area averaging: each target pixel is the mean of what covers it, paper where nothing does. Exact, because the area
+/// of a rectangle is the product of its sides, so rows and columns can be averaged one after the other.
 Field scale_into_field(const GreyImage& ink, double scale) {
   std::vector<double> narrowed(ink.rows * kDigitBoxSide);
   for (const Cover& cover : covers_along_axis(ink.cols, scale)) {
@@ -99,8 +99,8 @@ void find_centre_of_mass(const Field& field, double& row, double& col) {
   col = col_moment / mass;
 }
 
-/// The whole number that brings `mass` nearest to kDigitCentre, halves downwards: the result lies in [13.5, 14.5). The mass
-/// of a symmetric drawing lies exactly between two pixels, and rounding errors of the sums must not decide for it.
+/// The whole number that brings `mass` nearest to kDigitCentre, halves downwards: the result lies in [13.5, 14.5). The
+/// mass of a symmetric drawing lies exactly between two pixels, and rounding errors of the sums must not decide for it.
 int shift_to_centre(double mass) {
   constexpr double kRoundingError = 1e-9;
   return static_cast<int>(std::ceil(kDigitCentre - mass - 0.5 - kRoundingError));
@@ -113,9 +113,9 @@ constexpr int kMiddleShift = static_cast<int>(kDigitSide - kDigitBoxSide) / 2;
 }  // namespace
 
 std::optional<NormalizedDigit> normalize_digit(const GreyImage& image, const NormalizerStages& stages) {
-  const bool consistent = image.cols == 0 ? image.pixels.empty()
-                                          : image.pixels.size() % image.cols == 0 &&
-                                                image.pixels.size() / image.cols == image.rows;
+  const bool consistent = image.cols == 0
+                              ? image.pixels.empty()
+                              : image.pixels.size() % image.cols == 0 && image.pixels.size() / image.cols == image.rows;
   require(consistent && image.pixels.size() <= kMaxPixels, "normalize_digit: ", image.pixels.size(),
           " pixels for a picture of ", image.rows, " × ", image.cols, "; expected their product, at most ", kMaxPixels);
   std::optional<PixelBox> box = find_ink(image);

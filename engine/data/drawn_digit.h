@@ -1,4 +1,5 @@
-// From strokes on a pad to the network's input: the pen and MNIST's normalisation in one, with stages that can be left out.
+// From strokes on a pad to the network's input: the pen and MNIST's normalisation in one, with stages that can be left
+// out.
 #pragma once
 
 #include <optional>
@@ -9,7 +10,8 @@
 
 namespace mlp {
 
-/// Which steps are done. All of them make what the network was trained for; the lecture leaves some out to show their use.
+/// Which steps are done. All of them make what the network was trained for; the lecture leaves some out to show their
+/// use.
 struct DrawingSteps {
   bool pen = true;      // a pen in proportion to the digit; otherwise one of kSheetPenShare of the sheet
   bool box = true;      // the ink's box is scaled; otherwise the whole sheet
@@ -28,6 +30,7 @@ struct DrawnDigit {
 /// `sheet` is the side of the square pad in the strokes' unit, from (0, 0); it matters only without `pen` or `box`.
 /// Nothing for a drawing without ink (or, without `box`, with none on the sheet).
 /// Throws Error as draw_strokes does, and without `pen` or `box` unless sheet > 0.
-std::optional<DrawnDigit> normalize_drawing(std::span<const Stroke> strokes, double sheet, const DrawingSteps& steps = {});
+std::optional<DrawnDigit> normalize_drawing(std::span<const Stroke> strokes, double sheet,
+                                            const DrawingSteps& steps = {});
 
 }  // namespace mlp

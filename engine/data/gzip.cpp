@@ -12,9 +12,7 @@
 
 namespace mlp {
 
-bool is_gzip(std::span<const std::uint8_t> bytes) {
-  return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
-}
+bool is_gzip(std::span<const std::uint8_t> bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
 
 #if MLP_GZIP
 
@@ -59,7 +57,8 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> bytes, std::strin
     if (status == Z_STREAM_END) {
       if (inflater->avail_in == 0) break;
       // RFC 1952 allows several members after each other (`cat a.gz b.gz`).
-      require(is_gzip(bytes.subspan(at)), name, ": ", inflater->avail_in, " bytes after the gzip data end at byte ", at);
+      require(is_gzip(bytes.subspan(at)), name, ": ", inflater->avail_in, " bytes after the gzip data end at byte ",
+              at);
       inflateReset(inflater.get());
     } else if (status == Z_BUF_ERROR || (status == Z_OK && inflater->avail_in == 0 && inflater->avail_out > 0)) {
       fail(name, ": gzip data cut short: the file ends at byte ", bytes.size(), " after ", size, " unpacked bytes");

@@ -1,4 +1,5 @@
-// IDX: a magic number (two zero bytes, element type, number of dimensions), the sizes as big-endian 32-bit numbers, data.
+// IDX: a magic number (two zero bytes, element type, number of dimensions), the sizes as big-endian 32-bit numbers,
+// data.
 #include "data/idx.h"
 
 #include <algorithm>
@@ -73,10 +74,10 @@ std::array<std::size_t, kImageDimensions> check_sizes(std::span<const std::uint8
   // Three 32-bit sizes can promise 2⁹⁶ bytes, so compare by division: record = rows · cols fits 64 bits.
   const std::uint64_t record = std::uint64_t{rows} * cols;
   const std::uint64_t length = bytes.size() - header;
-  const std::string promise = dimensions == kImageDimensions
-                                  ? std::to_string(count) + " images of " + std::to_string(rows) + " × " +
-                                        std::to_string(cols) + " pixels"
-                                  : std::to_string(count) + " labels";
+  const std::string promise =
+      dimensions == kImageDimensions
+          ? std::to_string(count) + " images of " + std::to_string(rows) + " × " + std::to_string(cols) + " pixels"
+          : std::to_string(count) + " labels";
   if (length / record < count) {
     fail(name, ": cut short: the header promises ", promise, ", but the file ends at byte ", bytes.size(),
          ", inside record ", length / record);
@@ -132,8 +133,8 @@ void append_idx(ImageDataset& dataset, std::span<const std::uint8_t> images_byte
 std::vector<std::uint8_t> write_idx_images(std::span<const std::uint8_t> pixels, std::size_t rows, std::size_t cols) {
   constexpr std::size_t kMax = std::numeric_limits<std::uint32_t>::max();
   const bool sizes_fit = rows >= 1 && cols >= 1 && rows <= kMax && cols <= kMax && cols <= pixels.size() / rows;
-  require(sizes_fit && pixels.size() % (rows * cols) == 0 && pixels.size() / (rows * cols) <= kMax, "write_idx_images: ",
-          pixels.size(), " bytes are not one or more images of ", rows, " × ", cols, " pixels");
+  require(sizes_fit && pixels.size() % (rows * cols) == 0 && pixels.size() / (rows * cols) <= kMax,
+          "write_idx_images: ", pixels.size(), " bytes are not one or more images of ", rows, " × ", cols, " pixels");
   std::vector<std::uint8_t> bytes;
   bytes.reserve(kSizeBytes * (1 + kImageDimensions) + pixels.size());
   push_big_endian(bytes, std::uint32_t{kUnsignedByte} << 8 | kImageDimensions);
@@ -145,8 +146,8 @@ std::vector<std::uint8_t> write_idx_images(std::span<const std::uint8_t> pixels,
 }
 
 std::vector<std::uint8_t> write_idx_labels(std::span<const std::uint8_t> labels) {
-  require(!labels.empty() && labels.size() <= std::numeric_limits<std::uint32_t>::max(), "write_idx_labels: ",
-          labels.size(), " labels; expected 1 to 2³² − 1");
+  require(!labels.empty() && labels.size() <= std::numeric_limits<std::uint32_t>::max(),
+          "write_idx_labels: ", labels.size(), " labels; expected 1 to 2³² − 1");
   std::vector<std::uint8_t> bytes;
   bytes.reserve(kSizeBytes * (1 + kLabelDimensions) + labels.size());
   push_big_endian(bytes, std::uint32_t{kUnsignedByte} << 8 | kLabelDimensions);

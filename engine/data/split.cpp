@@ -12,7 +12,7 @@
 namespace mlp {
 namespace {
 
-constexpr std::size_t kLabelValues = 256;          // a label is one byte
+constexpr std::size_t kLabelValues = 256;             // a label is one byte
 constexpr std::uint64_t kSplitStream = 0x73706c6974;  // "split": apart from the seed's other uses
 
 /// How many of each class go into validation: ⌊n_c · fraction⌋, and one more for the classes with the largest

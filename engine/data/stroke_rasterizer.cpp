@@ -1,4 +1,5 @@
-// Strokes → raster: every segment is a capsule (all points within the pen's radius of it); each pixel keeps its best cover.
+// Strokes → raster: every segment is a capsule (all points within the pen's radius of it); each pixel keeps its best
+// cover.
 #include "data/stroke_rasterizer.h"
 
 #include <algorithm>

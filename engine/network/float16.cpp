@@ -36,8 +36,8 @@ std::uint16_t float_to_half(float value) {
   } else {
     const std::uint32_t exponent = magnitude >> 23;
     if (exponent < 127 - 25) return static_cast<std::uint16_t>(sign);  // below half the smallest subnormal 2⁻²⁴
-    rebiased = (magnitude & 0x7fffffu) | 0x800000u;  // the implicit 1 becomes explicit in a subnormal
-    dropped = 126 - exponent;                        // value = rebiased · 2^(exponent − 150); unit of the half: 2⁻²⁴
+    rebiased = (magnitude & 0x7fffffu) | 0x800000u;                    // the implicit 1 becomes explicit in a subnormal
+    dropped = 126 - exponent;  // value = rebiased · 2^(exponent − 150); unit of the half: 2⁻²⁴
   }
   const std::uint32_t half_unit = 1u << (dropped - 1);
   const std::uint32_t odd = rebiased >> dropped & 1u;

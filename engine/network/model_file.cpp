@@ -113,7 +113,9 @@ const Json& member(const Json& object, const char* name, Predicate is_right, con
 }
 
 std::size_t size_member(const Json& object, const char* name) {
-  const auto is_size = [](const Json& value) { return value.is_number_unsigned() && value.get<std::uint64_t>() < 1u << 31; };
+  const auto is_size = [](const Json& value) {
+    return value.is_number_unsigned() && value.get<std::uint64_t>() < 1u << 31;
+  };
   return member(object, name, is_size, "a number of features").get<std::size_t>();
 }
 

@@ -34,11 +34,11 @@ void load_parameters(const ModelFile& model, Mlp<T>& network);
 /// too large for `dtype`, the settings are not UTF-8, or the test accuracy is not within 0 … 1 (or NaN).
 std::vector<std::uint8_t> write_model(const ModelFile& model, Dtype dtype);
 
-/// Reads a model file; `source_name` says in errors where the bytes come from. Without `architecture` in the metadata (a
-/// plain PyTorch export) the layers are inferred from the shapes; two layers that follow each other directly (0, 1) have
-/// nothing between them, all others `hidden`. Throws Error, naming the tensor, for everything that parse_safetensors
-/// rejects, names other than the above, a missing weight or bias, shapes that do not chain, and metadata that contradict
-/// the tensors.
+/// Reads a model file; `source_name` says in errors where the bytes come from. Without `architecture` in the metadata
+/// (a plain PyTorch export) the layers are inferred from the shapes; two layers that follow each other directly (0, 1)
+/// have nothing between them, all others `hidden`. Throws Error, naming the tensor, for everything that
+/// parse_safetensors rejects, names other than the above, a missing weight or bias, shapes that do not chain, and
+/// metadata that contradict the tensors.
 ModelFile parse_model(std::span<const std::uint8_t> bytes, std::string_view source_name,
                       const Activation& hidden = {.kind = ActivationKind::relu});
 

@@ -1,5 +1,5 @@
-// A safetensors file is: length of the header (8 bytes, little-endian), the header (JSON, see safetensors_header.cpp), the
-// tensors' bytes side by side.
+// A safetensors file is: length of the header (8 bytes, little-endian), the header (JSON, see safetensors_header.cpp),
+// the tensors' bytes side by side.
 #include "network/safetensors.h"
 
 #include <algorithm>
@@ -44,8 +44,8 @@ std::optional<std::uint64_t> element_count(const std::vector<std::uint64_t>& sha
   return count;
 }
 
-/// Checks that every entry's range lies in the data, has the length its shape says, and that together they fill the data.
-/// Sorts the entries by where their data begin.
+/// Checks that every entry's range lies in the data, has the length its shape says, and that together they fill the
+/// data. Sorts the entries by where their data begin.
 void check_ranges(std::vector<TensorEntry>& entries, std::size_t data_size, std::string_view source_name) {
   for (const TensorEntry& entry : entries) {
     const auto [begin, end] = std::pair(entry.begin, entry.end);
@@ -183,8 +183,8 @@ std::vector<std::uint8_t> write_safetensors(const Safetensors& file, Dtype dtype
     }
     const std::vector<std::uint64_t> shape(tensor.shape.begin(), tensor.shape.end());
     if (element_count(shape) != tensor.values.size()) {
-      fail("write_safetensors: tensor ", quote_text(tensor.name), ": ", tensor.values.size(), " values do not fill shape ",
-           shape_text(shape));
+      fail("write_safetensors: tensor ", quote_text(tensor.name), ": ", tensor.values.size(),
+           " values do not fill shape ", shape_text(shape));
     }
     check_finite(tensor, "write_safetensors");
     const std::uint64_t end = position + tensor.values.size() * size_of(dtype);

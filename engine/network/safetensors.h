@@ -33,9 +33,10 @@ inline constexpr const char* kSafetensorsMetadataKey = "__metadata__";
 inline constexpr std::size_t kMaxSafetensorsHeader = std::size_t{1} << 20;
 
 /// Parses a whole file; `source_name` says in errors where it comes from. F32 and F16 are read.
-/// Trusts nothing: the header must be valid JSON of exactly the format's shape (so never nested deeper than three levels),
-/// names unique, each tensor's bytes = product of its shape × size of its type, all tensors side by side without gap or
-/// overlap up to the end of the file, every value finite. Throws Error otherwise; memory stays proportional to the file.
+/// Trusts nothing: the header must be valid JSON of exactly the format's shape (so never nested deeper than three
+/// levels), names unique, each tensor's bytes = product of its shape × size of its type, all tensors side by side
+/// without gap or overlap up to the end of the file, every value finite. Throws Error otherwise; memory stays
+/// proportional to the file.
 Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_view source_name);
 
 /// The whole file. Throws Error if a name repeats or is `__metadata__`, a shape does not fit its values, text is not

@@ -21,10 +21,17 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::ordered_json> {
 
   bool start_object(std::size_t) override {
     switch (state_) {
-      case State::start: state_ = State::header; break;
-      case State::metadata_value: state_ = State::metadata; break;
-      case State::tensor_value: state_ = State::tensor; break;
-      default: unexpected("an object");
+      case State::start:
+        state_ = State::header;
+        break;
+      case State::metadata_value:
+        state_ = State::metadata;
+        break;
+      case State::tensor_value:
+        state_ = State::tensor;
+        break;
+      default:
+        unexpected("an object");
     }
     return true;
   }
@@ -35,9 +42,15 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::ordered_json> {
   }
   bool key(std::string& key) override {
     switch (state_) {
-      case State::header: begin_entry(key); break;
-      case State::metadata: begin_metadata(key); break;
-      default: begin_field(key); break;  // State::tensor
+      case State::header:
+        begin_entry(key);
+        break;
+      case State::metadata:
+        begin_metadata(key);
+        break;
+      default:
+        begin_field(key);
+        break;  // State::tensor
     }
     return true;
   }
@@ -107,13 +120,20 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::ordered_json> {
 
   [[noreturn]] void unexpected(const char* what) const {
     switch (state_) {
-      case State::metadata_value: wrong("__metadata__ is ", what, "; expected an object of texts");
-      case State::metadata_text: wrong("metadata ", quote_text(key_), " is ", what, "; expected text");
-      case State::tensor_value: wrong(tensor(), " is ", what, "; expected an object with dtype, shape, data_offsets");
-      case State::dtype: wrong(tensor(), ": dtype is ", what, "; expected \"F32\" or \"F16\"");
-      case State::numbers: wrong(tensor(), ": ", key_, " is ", what, "; expected an array of whole numbers");
-      case State::number: wrong(tensor(), ": ", key_, " contains ", what, "; expected whole numbers");
-      default: wrong("is ", what, "; expected an object of tensors");
+      case State::metadata_value:
+        wrong("__metadata__ is ", what, "; expected an object of texts");
+      case State::metadata_text:
+        wrong("metadata ", quote_text(key_), " is ", what, "; expected text");
+      case State::tensor_value:
+        wrong(tensor(), " is ", what, "; expected an object with dtype, shape, data_offsets");
+      case State::dtype:
+        wrong(tensor(), ": dtype is ", what, "; expected \"F32\" or \"F16\"");
+      case State::numbers:
+        wrong(tensor(), ": ", key_, " is ", what, "; expected an array of whole numbers");
+      case State::number:
+        wrong(tensor(), ": ", key_, " contains ", what, "; expected whole numbers");
+      default:
+        wrong("is ", what, "; expected an object of tensors");
     }
   }
 

@@ -56,7 +56,8 @@ TEST_CASE("a pen of a given width makes small drawings fat and large ones thin")
 }
 
 TEST_CASE("a sheet shows the drawing where and as large as it was drawn, and cuts off what lies beside it") {
-  const mlp::StrokeRaster sheet = mlp::draw_strokes(Strokes{{{20, 30}, {60, 30}}}, {.side = 100, .pen = 8, .sheet = 200});
+  const mlp::StrokeRaster sheet =
+      mlp::draw_strokes(Strokes{{{20, 30}, {60, 30}}}, {.side = 100, .pen = 8, .sheet = 200});
   REQUIRE(sheet.image.rows == 100);
   REQUIRE(sheet.image.cols == 100);
   REQUIRE(sheet.left == 0);
@@ -66,7 +67,8 @@ TEST_CASE("a sheet shows the drawing where and as large as it was drawn, and cut
   REQUIRE(sheet.image(13, 20) > 0);
   REQUIRE(sheet.image(12, 20) == 0);
   REQUIRE(sheet.image(15, 33) == 0);
-  const mlp::StrokeRaster beside = mlp::draw_strokes(Strokes{{{500, 30}, {700, 40}}}, {.side = 100, .pen = 8, .sheet = 200});
+  const mlp::StrokeRaster beside =
+      mlp::draw_strokes(Strokes{{{500, 30}, {700, 40}}}, {.side = 100, .pen = 8, .sheet = 200});
   REQUIRE(largest_value(beside.image) == 0);
   // A dot under a relative pen has no size but that of the sheet.
   const mlp::StrokeRaster dot = mlp::draw_strokes(Strokes{{{100, 100}}}, {.side = 100, .pen = 0, .sheet = 200});
@@ -117,7 +119,8 @@ TEST_CASE("each step that is left out changes what it is there for") {
 
 TEST_CASE("no ink gives nothing, with any steps") {
   REQUIRE_FALSE(mlp::normalize_drawing({}, 280));
-  REQUIRE_FALSE(mlp::normalize_drawing(Strokes{{}, {}}, 280, {.pen = false, .box = false, .mass = false, .stretch = false}));
+  REQUIRE_FALSE(
+      mlp::normalize_drawing(Strokes{{}, {}}, 280, {.pen = false, .box = false, .mass = false, .stretch = false}));
   REQUIRE_FALSE(mlp::normalize_drawing(Strokes{{{900, 900}, {950, 920}}}, 280, {.box = false}));
 }
 
@@ -125,8 +128,10 @@ TEST_CASE("a sheet without size is refused where it is needed") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   for (const double sheet : {0.0, -1.0, nan}) {
     REQUIRE(mlp::normalize_drawing(strokes_for_tests::one(), sheet));
-    REQUIRE_THROWS_WITH(mlp::normalize_drawing(strokes_for_tests::one(), sheet, {.box = false}), ContainsSubstring("sheet of"));
-    REQUIRE_THROWS_WITH(mlp::normalize_drawing(strokes_for_tests::one(), sheet, {.pen = false}), ContainsSubstring("sheet of"));
+    REQUIRE_THROWS_WITH(mlp::normalize_drawing(strokes_for_tests::one(), sheet, {.box = false}),
+                        ContainsSubstring("sheet of"));
+    REQUIRE_THROWS_WITH(mlp::normalize_drawing(strokes_for_tests::one(), sheet, {.pen = false}),
+                        ContainsSubstring("sheet of"));
   }
   REQUIRE_THROWS_AS(mlp::normalize_drawing(strokes_for_tests::one(), 1e300, {.box = false}), mlp::Error);
   REQUIRE_THROWS_AS(mlp::draw_strokes(strokes_for_tests::one(), {.side = 200, .pen = -1, .sheet = 0}), mlp::Error);

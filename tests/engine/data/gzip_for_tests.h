@@ -14,7 +14,8 @@
 inline std::vector<std::uint8_t> gzip_for_tests(std::span<const std::uint8_t> plain) {
   z_stream stream{};
   constexpr int kGzip = 16 + MAX_WBITS;
-  if (deflateInit2(&stream, 9, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::runtime_error("deflateInit2");
+  if (deflateInit2(&stream, 9, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    throw std::runtime_error("deflateInit2");
   std::vector<std::uint8_t> packed(deflateBound(&stream, static_cast<uLong>(plain.size())));
   stream.next_in = const_cast<Bytef*>(plain.data());
   stream.avail_in = static_cast<uInt>(plain.size());

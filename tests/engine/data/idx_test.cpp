@@ -68,9 +68,10 @@ TEST_CASE("what is written as IDX has the format's bytes and reads back") {
 TEST_CASE("a wrong magic number is named with its likely reason") {
   const auto images = [](const Bytes& bytes) { mlp::parse_idx_images(bytes, "pics"); };
   const auto labels = [](const Bytes& bytes) { mlp::parse_idx_labels(bytes, "tags"); };
-  REQUIRE_THROWS_WITH(images(labels_file({1, 2, 3})),
-                      "pics: wrong magic number 0x00000801 at byte 0; expected 0x00000803 for images: this is a file of "
-                      "labels");
+  REQUIRE_THROWS_WITH(
+      images(labels_file({1, 2, 3})),
+      "pics: wrong magic number 0x00000801 at byte 0; expected 0x00000803 for images: this is a file of "
+      "labels");
   REQUIRE_THROWS_WITH(labels(images_file(1, 2, 2, 4)),
                       ContainsSubstring("tags: wrong magic number 0x00000803") &&
                           ContainsSubstring("expected 0x00000801 for labels: this is a file of images"));

@@ -72,7 +72,8 @@ TEST_CASE("no points give an empty picture") {
 }
 
 TEST_CASE("a dot is a disc as wide as the raster side") {
-  const Strokes dot = GENERATE(Strokes{{{3, 4}}}, Strokes{{{3, 4}, {3, 4}, {3.0000001, 4}}}, Strokes{{{1e9, -1e9}}}, Strokes{{}, {{0, 0}}});
+  const Strokes dot = GENERATE(Strokes{{{3, 4}}}, Strokes{{{3, 4}, {3, 4}, {3.0000001, 4}}}, Strokes{{{1e9, -1e9}}},
+                               Strokes{{}, {{0, 0}}});
   const GreyImage image = mlp::rasterize_strokes(dot);
   REQUIRE(image.rows == 202);
   REQUIRE(image.cols == 202);
@@ -111,14 +112,15 @@ TEST_CASE("the pen draws what a brute-force pen draws") {
     double left = 1e9, top = 1e9, right = -1e9, bottom = -1e9;
     for (const Stroke& stroke : strokes) {
       for (const auto& p : stroke) {
-        left = std::min(left, p.x), right = std::max(right, p.x), top = std::min(top, p.y), bottom = std::max(bottom, p.y);
+        left = std::min(left, p.x), right = std::max(right, p.x), top = std::min(top, p.y),
+        bottom = std::max(bottom, p.y);
       }
     }
     const double longest = std::max(right - left, bottom - top), s = static_cast<double>(side);
     const double pen = longest > 0 ? mlp::kPenShare * s : s, scale = longest > 0 ? (s - pen) / longest : 0;
     const double offset = 1 + pen / 2;
-    const Strokes placed = strokes_for_tests::moved(
-        strokes_for_tests::moved(strokes, 1, -left, -top), scale, offset, offset);
+    const Strokes placed =
+        strokes_for_tests::moved(strokes_for_tests::moved(strokes, 1, -left, -top), scale, offset, offset);
     // One level: the two compute the distance in a different order.
     REQUIRE(largest_difference(image, draw_by_brute_force(placed, image.rows, image.cols, pen / 2)) <= 1);
     REQUIRE(std::max(image.rows, image.cols) == side + 2);
@@ -129,7 +131,8 @@ TEST_CASE("size and place of a drawing do not matter") {
   for (const Strokes& strokes : strokes_for_tests::all()) {
     const GreyImage image = mlp::rasterize_strokes(strokes);
     for (const double scale : {0.05, 0.3, 7.0, 1e5}) {
-      const GreyImage other = mlp::rasterize_strokes(strokes_for_tests::moved(strokes, scale, -20 * scale, 1000 * scale));
+      const GreyImage other =
+          mlp::rasterize_strokes(strokes_for_tests::moved(strokes, scale, -20 * scale, 1000 * scale));
       REQUIRE(largest_difference(image, other) <= 1);
     }
   }
@@ -161,7 +164,8 @@ TEST_CASE("a long scribble of the most points allowed is drawn, one point more i
 TEST_CASE("coordinates that are no place on a pad are refused") {
   const double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
   for (const double bad : {nan, infinity, -infinity, 1.001e9, -1e300}) {
-    REQUIRE_THROWS_WITH(mlp::rasterize_strokes(Strokes{{{0, 0}}, {{1, 1}, {bad, 2}}}), ContainsSubstring("stroke 1: point"));
+    REQUIRE_THROWS_WITH(mlp::rasterize_strokes(Strokes{{{0, 0}}, {{1, 1}, {bad, 2}}}),
+                        ContainsSubstring("stroke 1: point"));
     REQUIRE_THROWS_WITH(mlp::rasterize_strokes(Strokes{{{0, bad}}}), ContainsSubstring("stroke 0: point"));
   }
   REQUIRE(mlp::rasterize_strokes(Strokes{{{-1e9, -1e9}, {1e9, 1e9}}}).rows == 202);

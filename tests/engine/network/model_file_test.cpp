@@ -42,7 +42,8 @@ std::string refusal(const Safetensors& file) {
 
 /// 3-2-1 as nn.Sequential(Linear, ReLU, Linear) saves it.
 Safetensors plain_export() {
-  return {{tensor("0.weight", {2, 3}), tensor("0.bias", {2}, 10), tensor("2.weight", {1, 2}, 20), tensor("2.bias", {1}, 30)},
+  return {{tensor("0.weight", {2, 3}), tensor("0.bias", {2}, 10), tensor("2.weight", {1, 2}, 20),
+           tensor("2.bias", {1}, 30)},
           {}};
 }
 
@@ -137,9 +138,10 @@ TEST_CASE("tensors that are no nn.Sequential of Linear layers are named") {
     file.tensors.push_back(extra);
     return refusal(file);
   };
-  for (const char* const name : {"fc1.weight", "net.0.weight", "4.running_mean", "4", "4.", ".weight", "04.weight", "-4.weight",
-                                 "4.weight.x", "4,weight", "1234567.weight", "4 .weight", ""}) {
-    REQUIRE_THAT(with(tensor(name, {1, 1})), ContainsSubstring("m: tensor \"" + std::string(name) + "\": unknown name"));
+  for (const char* const name : {"fc1.weight", "net.0.weight", "4.running_mean", "4", "4.", ".weight", "04.weight",
+                                 "-4.weight", "4.weight.x", "4,weight", "1234567.weight", "4 .weight", ""}) {
+    REQUIRE_THAT(with(tensor(name, {1, 1})),
+                 ContainsSubstring("m: tensor \"" + std::string(name) + "\": unknown name"));
   }
   REQUIRE(with(tensor("4.weight", {1, 1})) == "m: tensor \"4.bias\" is missing");
   REQUIRE(with(tensor("4.bias", {1})) == "m: tensor \"4.weight\" is missing");
@@ -169,9 +171,10 @@ TEST_CASE("metadata must agree with the tensors") {
 
   REQUIRE(refusal(with_architecture(R"({"in_features":3,"layers":[{"out_features":2,"activation":"relu"}]})")) ==
           "m: 2 layers of tensors; expected 1 by the metadata");
-  REQUIRE(refusal(with_architecture(
-              R"({"in_features":4,"layers":[{"out_features":2,"activation":"relu"},{"out_features":1,"activation":"relu"}]})")) ==
-          R"(m: tensor "0.weight": shape [2, 3]; expected [2, 4] by the metadata)");
+  REQUIRE(
+      refusal(with_architecture(
+          R"({"in_features":4,"layers":[{"out_features":2,"activation":"relu"},{"out_features":1,"activation":"relu"}]})")) ==
+      R"(m: tensor "0.weight": shape [2, 3]; expected [2, 4] by the metadata)");
   const std::map<std::string, std::string> wrong{
       {"", "not valid JSON"},
       {"{", "not valid JSON"},
@@ -205,7 +208,8 @@ TEST_CASE("nesting inside the metadata's own JSON is harmless") {
   const std::size_t depth = 100000;
   const std::string nested = std::string(depth, '[') + std::string(depth, ']');
   REQUIRE_THAT(refusal(with_architecture(nested)), ContainsSubstring("in_features"));
-  REQUIRE_THAT(refusal(with_architecture("{\"in_features\":3,\"layers\":" + nested + "}")), ContainsSubstring("out_features"));
+  REQUIRE_THAT(refusal(with_architecture("{\"in_features\":3,\"layers\":" + nested + "}")),
+               ContainsSubstring("out_features"));
 }
 
 TEST_CASE("a test accuracy in the metadata must be one") {

@@ -87,10 +87,9 @@ TEST_CASE("what is written reads back, and the data begin on a multiple of 8") {
 }
 
 TEST_CASE("fields and tensors may stand in any order, F32 and F16 mixed, the header padded") {
-  Bytes bytes = file_with(
-      R"({"b":{"shape":[2],"data_offsets":[4,8],"dtype":"F16"},"__metadata__":{"k":"v"},)"
-      R"("a":{"data_offsets":[0,4],"dtype":"F32","shape":[1]}}    )",
-      0);
+  Bytes bytes = file_with(R"({"b":{"shape":[2],"data_offsets":[4,8],"dtype":"F16"},"__metadata__":{"k":"v"},)"
+                          R"("a":{"data_offsets":[0,4],"dtype":"F32","shape":[1]}}    )",
+                          0);
   for (const std::uint8_t byte : {0x00, 0x00, 0x80, 0x3f, 0x00, 0x3c, 0x01, 0x00}) bytes.push_back(byte);
   const Safetensors file = mlp::parse_safetensors(bytes, "m");
   REQUIRE(file.metadata.at("k") == "v");
@@ -141,7 +140,8 @@ TEST_CASE("offsets that are negative, reversed, out of range, overlapping or apa
   REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[1]", "[0,18446744073709551616]"), 4),
                ContainsSubstring("expected whole numbers below 2⁶⁴"));
   REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[1]", "[0,4.0]"), 4), ContainsSubstring(R"(contains "4.0")"));
-  REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[1]", "[0,4,8]"), 4), ContainsSubstring("data_offsets has 3 numbers"));
+  REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[1]", "[0,4,8]"), 4),
+               ContainsSubstring("data_offsets has 3 numbers"));
   REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[1]", "[]"), 4), ContainsSubstring("data_offsets has 0 numbers"));
 
   const auto two = [](const std::string& a, const std::string& b) {
@@ -153,7 +153,8 @@ TEST_CASE("offsets that are negative, reversed, out of range, overlapping or apa
           R"(m: tensor "b" begins at data byte 4, inside another tensor; expected 8)");
   REQUIRE_THAT(refusal(two("[0,8]", "[0,8]"), 8), ContainsSubstring("inside another tensor"));
   REQUIRE_THAT(refusal(two("[0,8]", "[12,20]"), 20), ContainsSubstring("after a gap; expected 8"));
-  REQUIRE_THAT(refusal(two("[4,12]", "[12,20]"), 20), ContainsSubstring(R"(tensor "a" begins at data byte 4, after a gap)"));
+  REQUIRE_THAT(refusal(two("[4,12]", "[12,20]"), 20),
+               ContainsSubstring(R"(tensor "a" begins at data byte 4, after a gap)"));
 }
 
 TEST_CASE("shapes that do not fit the bytes are refused, also when their product overflows") {
@@ -165,9 +166,12 @@ TEST_CASE("shapes that do not fit the bytes are refused, also when their product
   REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[0,7]", "[0,8]"), 8), ContainsSubstring("shape [0, 7]"));
   REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[-2]", "[0,8]"), 8), ContainsSubstring("shape contains -2"));
   // 2³² · 2³² = 2⁶⁴ and 2³² · 2³¹ · 2 · 4 bytes would be 0 in 64 bits, (2⁶³ + 1) · 2 would be 2.
-  REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[4294967296,4294967296]", "[0,0]")), ContainsSubstring("do not hold"));
-  REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[4294967296,2147483648,2]", "[0,0]")), ContainsSubstring("do not hold"));
-  REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[9223372036854775809,2]", "[0,8]"), 8), ContainsSubstring("do not hold"));
+  REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[4294967296,4294967296]", "[0,0]")),
+               ContainsSubstring("do not hold"));
+  REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[4294967296,2147483648,2]", "[0,0]")),
+               ContainsSubstring("do not hold"));
+  REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[9223372036854775809,2]", "[0,8]"), 8),
+               ContainsSubstring("do not hold"));
   REQUIRE_THAT(refusal(tensor_header(R"("F32")", "[4611686018427387904]", "[0,0]")), ContainsSubstring("do not hold"));
   std::string many = "[1";
   for (int i = 0; i < 100000; ++i) many += ",1";
@@ -229,8 +233,8 @@ TEST_CASE("a header that is not the format's JSON is refused with the reason") {
   REQUIRE_THAT(refusal("{}x"), ContainsSubstring("not valid JSON"));
   REQUIRE_THAT(refusal("{}{}"), ContainsSubstring("not valid JSON"));
   REQUIRE_THAT(refusal("{\"\xff\":{}}"), ContainsSubstring("not valid JSON in UTF-8 at its byte 2"));
-  REQUIRE_THAT(refusal("{\"\xc0\x80\":{}}"), ContainsSubstring("not valid JSON in UTF-8"));          // overlong
-  REQUIRE_THAT(refusal("{\"\xed\xa0\x80\":{}}"), ContainsSubstring("not valid JSON in UTF-8"));      // surrogate
+  REQUIRE_THAT(refusal("{\"\xc0\x80\":{}}"), ContainsSubstring("not valid JSON in UTF-8"));      // overlong
+  REQUIRE_THAT(refusal("{\"\xed\xa0\x80\":{}}"), ContainsSubstring("not valid JSON in UTF-8"));  // surrogate
   REQUIRE_THAT(refusal("{\"\\ud800\":{}}"), ContainsSubstring("not valid JSON in UTF-8"));
   REQUIRE_THAT(refusal("{\"a\nb\":{}}"), ContainsSubstring("not valid JSON"));
   REQUIRE(refusal(R"({"w":3})") ==
@@ -242,7 +246,8 @@ TEST_CASE("a header that is not the format's JSON is refused with the reason") {
   REQUIRE_THAT(refusal(R"({"w":{}})"), ContainsSubstring(R"(tensor "w" has no dtype)"));
   REQUIRE_THAT(refusal(R"({"w":{"dtype":"F32"}})"), ContainsSubstring("has no shape"));
   REQUIRE_THAT(refusal(R"({"w":{"dtype":"F32","shape":[0]}})"), ContainsSubstring("has no data_offsets"));
-  REQUIRE_THAT(refusal(R"({"w":{"dtype":"F32","shape":0}})"), ContainsSubstring("shape is a number; expected an array"));
+  REQUIRE_THAT(refusal(R"({"w":{"dtype":"F32","shape":0}})"),
+               ContainsSubstring("shape is a number; expected an array"));
   REQUIRE_THAT(refusal(R"({"w":{"dtype":"F32","shape":["2"]}})"), ContainsSubstring("shape contains a string"));
   REQUIRE_THAT(refusal(R"({"w":{"size":4}})"), ContainsSubstring(R"(has a field "size")"));
 }
@@ -251,8 +256,10 @@ TEST_CASE("duplicates are refused") {
   const std::string empty = R"({"dtype":"F32","shape":[0],"data_offsets":[0,0]})";
   REQUIRE(refusal(R"({"w":)" + empty + R"(,"v":)" + empty + "}") == "accepted");
   REQUIRE(refusal(R"({"w":)" + empty + R"(,"w":)" + empty + "}") == R"(m: header: "w" appears twice)");
-  REQUIRE_THAT(refusal(R"({"__metadata__":{},"__metadata__":{}})"), ContainsSubstring(R"("__metadata__" appears twice)"));
-  REQUIRE_THAT(refusal(R"({"__metadata__":{"a":"1","a":"2"}})"), ContainsSubstring(R"(metadata key "a" appears twice)"));
+  REQUIRE_THAT(refusal(R"({"__metadata__":{},"__metadata__":{}})"),
+               ContainsSubstring(R"("__metadata__" appears twice)"));
+  REQUIRE_THAT(refusal(R"({"__metadata__":{"a":"1","a":"2"}})"),
+               ContainsSubstring(R"(metadata key "a" appears twice)"));
   REQUIRE_THAT(refusal(R"({"w":{"dtype":"F32","dtype":"F32"}})"), ContainsSubstring(R"(two fields "dtype")"));
   REQUIRE_THAT(refusal(R"({"w":{"shape":[],"shape":[]}})"), ContainsSubstring(R"(two fields "shape")"));
   REQUIRE_THROWS_WITH(mlp::write_safetensors({{{"w", {0}, {}}, {"w", {0}, {}}}, {}}, Dtype::f32),
@@ -269,7 +276,8 @@ TEST_CASE("metadata must be texts") {
 }
 
 TEST_CASE("what cannot be read back is not written") {
-  REQUIRE_THROWS_WITH(mlp::write_safetensors({{{"__metadata__", {0}, {}}}, {}}, Dtype::f32), ContainsSubstring("is taken"));
+  REQUIRE_THROWS_WITH(mlp::write_safetensors({{{"__metadata__", {0}, {}}}, {}}, Dtype::f32),
+                      ContainsSubstring("is taken"));
   REQUIRE_THROWS_WITH(mlp::write_safetensors({{{"w", {2, 2}, {1, 2, 3}}}, {}}, Dtype::f32),
                       ContainsSubstring("3 values do not fill shape [2, 2]"));
   REQUIRE_THROWS_WITH(mlp::write_safetensors({{{"\xff", {0}, {}}}, {}}, Dtype::f32), ContainsSubstring("UTF-8"));
@@ -302,11 +310,21 @@ TEST_CASE("randomly damaged files are read or refused, never worse") {
       const std::size_t at = rng.below(static_cast<std::uint32_t>(bytes.size()));
       const auto place = bytes.begin() + static_cast<std::ptrdiff_t>(at);
       switch (rng.below(5)) {
-        case 0: *place = static_cast<std::uint8_t>(rng.below(256)); break;
-        case 1: *place = interesting[rng.below(static_cast<std::uint32_t>(interesting.size()))]; break;
-        case 2: bytes.erase(place, bytes.end() - (bytes.end() - place) / 2); break;
-        case 3: bytes.insert(place, interesting[rng.below(static_cast<std::uint32_t>(interesting.size()))]); break;
-        default: bytes[0] = static_cast<std::uint8_t>(bytes[0] + rng.below(5) - 2); break;  // the header's length
+        case 0:
+          *place = static_cast<std::uint8_t>(rng.below(256));
+          break;
+        case 1:
+          *place = interesting[rng.below(static_cast<std::uint32_t>(interesting.size()))];
+          break;
+        case 2:
+          bytes.erase(place, bytes.end() - (bytes.end() - place) / 2);
+          break;
+        case 3:
+          bytes.insert(place, interesting[rng.below(static_cast<std::uint32_t>(interesting.size()))]);
+          break;
+        default:
+          bytes[0] = static_cast<std::uint8_t>(bytes[0] + rng.below(5) - 2);
+          break;  // the header's length
       }
     }
     try {
