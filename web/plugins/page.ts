@@ -60,7 +60,7 @@ function contentsHtml(page: Page): string {
 <div class="close"><button type="button" popovertarget="contents" popovertargetaction="hide">Close</button></div>
 <a class="home-link" href="${page.root}"${page.chapter ? '' : ' aria-current="page"'}>Home</a>
 ${list}
-<label class="scripted key-choice"><input type="checkbox" data-action="keys" checked> Keyboard shortcuts</label>
+${page.chapter ? '<label class="scripted key-choice"><input type="checkbox" data-action="keys" checked> Keyboard shortcuts</label>' : ''}
 </nav>`;
 }
 
