@@ -309,6 +309,38 @@ test.describe('the network', () => {
   });
 });
 
+test.describe('a link', () => {
+  test('carries the drawing', async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const { canvas, prediction } = await openDraw(page);
+    await drawWithMouse(page, canvas, SEVEN);
+    const shares = page.getByTestId('digit-probabilities').locator('.number');
+    expect(await readDigit(prediction)).toBe('7');
+    const before = await shares.allTextContents();
+    await page.getByTestId('copy-link').click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toContain('#draw?digit-draw=1.');
+    expect(link.length).toBeLessThan(500);
+
+    await page.goto('about:blank');
+    await page.goto(link);
+    await expect(prediction).toHaveText('7', { timeout: 30_000 });
+    const after = await shares.allTextContents();
+    // Thinned and on a grid, but the same to a few per cent.
+    const changes = after.map((text, i) => Math.abs(Number.parseFloat(text) - Number.parseFloat(before[i] ?? '')));
+    expect(Math.max(...changes)).toBeLessThan(5);
+    await padOf(page).undo.click();
+    await expect(prediction).toHaveText('');
+  });
+
+  test('that is malformed gives an empty pad and a message', async ({ page }) => {
+    await page.goto(`${DRAW}#draw?digit-draw=1.nonsense`);
+    await settled(page);
+    await expect(page.getByTestId('network-error')).toContainText('cannot be read');
+    await expect(page.getByTestId('digit-prediction')).toHaveText('');
+  });
+});
+
 test.describe('failures', () => {
   for (const [what, pattern] of [
     ['the model', '**/data/digits.safetensors'],

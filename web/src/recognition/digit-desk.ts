@@ -36,11 +36,18 @@ export class DigitDesk extends LitElement {
     this.strokes = [];
   }
 
+  /** Puts a drawing on the pad and reads it. */
+  show(strokes: readonly Stroke[]): void {
+    this.strokes = strokes;
+    this.final = true;
+    this.reading.read(strokes);
+  }
+
   protected override render(): TemplateResult {
     const recognition = this.reading.recognition;
     return html`<div class="desk">
         <stroke-pad label="Drawing pad: draw one digit" hint="Draw a digit here" canvas-testid="digit-canvas"
-          clear-testid="clear" undo-testid="undo" @pointerdown=${this.reading.wake} @focusin=${this.reading.wake}
+          clear-testid="clear" undo-testid="undo" .strokes=${this.strokes} @pointerdown=${this.reading.wake} @focusin=${this.reading.wake}
           @strokes-changed=${this.drawn}></stroke-pad>
         <div class="answer">
           <p class="label" id="reads">The network reads</p>
@@ -119,16 +126,20 @@ export class DigitDesk extends LitElement {
           grid-column: 1 / -1;
         }
       }
+      /* On a phone the answer stands above the pad, where the hand does not cover it. */
       @container (max-width: 32rem) {
         .desk {
           grid-template-columns: minmax(0, 1fr);
         }
         stroke-pad {
           justify-self: center;
+          max-width: 17rem;
         }
         .answer {
+          order: -1;
           display: grid;
           grid-template-columns: auto minmax(0, 1fr);
+          grid-template-rows: auto 1fr;
           column-gap: 1.25rem;
         }
         .answer .label,
@@ -138,7 +149,10 @@ export class DigitDesk extends LitElement {
         .answer .digit {
           grid-row: 1 / 3;
           min-width: 0.6em;
-          font-size: 5rem;
+          font-size: 4rem;
+        }
+        .answer .hint {
+          min-height: 2.8em;
         }
       }
     `,

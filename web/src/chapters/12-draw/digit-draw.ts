@@ -2,6 +2,8 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { loadTrainedModel } from '../../engine/model-store.js';
+import '../../lecture/share-link.js';
+import { parseFragment } from '../../lecture/fragment.js';
 import '../../recognition/digit-desk.js';
 import { judge } from '../../recognition/certainty.js';
 import type { DigitRead } from '../../recognition/digit-desk.js';
@@ -12,16 +14,22 @@ import { formatPercent, MINUS } from '../../widgets/format.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import { widgetStyles } from '../../widgets/widget-styles.js';
+import { packDrawing, unpackDrawing } from './drawing-link.js';
 import { shareDrawing } from './drawing-of-page.js';
 import './stage-strip.js';
 
-/** `<digit-draw>` */
+/** The figure's name in an address, and the step that it stands in. */
+const FIGURE = 'digit-draw';
+const STEP = 'draw';
+
+/** `<digit-draw>`: a link may carry the drawing. */
 export class DigitDraw extends LitElement {
   static override properties = {
     read: { state: true },
     hasTrained: { state: true },
     choice: { state: true },
     choiceMessage: { state: true },
+    linkMessage: { state: true },
     accuracy: { state: true },
   };
   declare private read: DigitRead;
@@ -30,6 +38,8 @@ export class DigitDraw extends LitElement {
   declare private choice: ModelChoice;
   /** Why the other network could not be used; empty if it could. */
   declare private choiceMessage: string;
+  /** Why the drawing of the address could not be shown; empty if it could. */
+  declare private linkMessage: string;
   /** Test accuracy of the network in use; undefined until one is loaded, NaN when its file does not say. */
   declare private accuracy: number | undefined;
 
@@ -39,6 +49,7 @@ export class DigitDraw extends LitElement {
     this.hasTrained = false;
     this.choice = 'shipped';
     this.choiceMessage = '';
+    this.linkMessage = '';
   }
 
   override connectedCallback(): void {
@@ -46,6 +57,7 @@ export class DigitDraw extends LitElement {
     // The reader may come back from the chapter where networks are trained.
     window.addEventListener('pageshow', this.lookForTrained);
     window.addEventListener('focus', this.lookForTrained);
+    window.addEventListener('hashchange', this.followAddress);
     this.lookForTrained();
   }
 
@@ -53,10 +65,16 @@ export class DigitDraw extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener('pageshow', this.lookForTrained);
     window.removeEventListener('focus', this.lookForTrained);
+    window.removeEventListener('hashchange', this.followAddress);
+  }
+
+  protected override firstUpdated(): void {
+    this.followAddress();
   }
 
   protected override render(): TemplateResult {
     const { strokes, recognition } = this.read;
+    const link = packDrawing(strokes);
     return html`<figure-frame question="Which digit does the network see, and what has it really been shown?"
       why-label="Why five pictures?">
       <digit-desk slot="picture" @digit-read=${this.digitRead}></digit-desk>
@@ -64,7 +82,9 @@ export class DigitDraw extends LitElement {
       <select-field slot="controls" label="Network" testid="network" .value=${live(this.choice)}
         .options=${this.networks()} @value-changed=${this.networkChosen}></select-field>
       <p slot="controls" class="accuracy" data-testid="network-accuracy">${this.accuracyText()}</p>
-      <error-note slot="controls" testid="network-error" retry-label="" message=${this.choiceMessage}></error-note>
+      <error-note slot="controls" testid="network-error" retry-label="" message=${this.choiceMessage || this.linkMessage}></error-note>
+      <share-link slot="link" figure=${FIGURE} step=${STEP} .state=${link ?? ''}
+        problem=${link === undefined ? 'This drawing is too long for a link.' : ''}></share-link>
       <read-out slot="read-out" text=${this.sentence()}></read-out>
       <p slot="why">Size and place of a drawing say nothing about which digit it is, but the network has never learned to
         ignore them: all of its examples had the same size and the same place. The five pictures take both away, in the way in
@@ -100,6 +120,7 @@ export class DigitDraw extends LitElement {
   private digitRead(event: CustomEvent<DigitRead>): void {
     const drawn = event.detail.strokes !== this.read.strokes || event.detail.final !== this.read.final;
     this.read = event.detail;
+    if (drawn) this.linkMessage = '';
     if (drawn && this.read.final) shareDrawing(this.read.strokes);
     if (this.read.recognition && this.accuracy === undefined) this.showAccuracy();
   }
@@ -127,6 +148,15 @@ export class DigitDraw extends LitElement {
     // After a failure the field goes back to the network that is still in use.
     this.requestUpdate();
   }
+
+  /** Shows the drawing that the address carries, if it carries one. */
+  private readonly followAddress = (): void => {
+    const text = parseFragment(location.hash).figures.get(FIGURE);
+    if (text === undefined) return;
+    const strokes = unpackDrawing(text);
+    if (strokes) this.shadowRoot?.querySelector('digit-desk')?.show(strokes);
+    else this.linkMessage = 'The drawing in this link cannot be read, so the pad is empty.';
+  };
 
   private readonly lookForTrained = (): void => {
     loadTrainedModel().then(
