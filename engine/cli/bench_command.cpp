@@ -1,0 +1,198 @@
+// Implements `mlp bench`: matrix products of 784-128-10 against the plain loop, and whole training steps.
+#include "cli/bench_command.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iomanip>
+#include <memory>
+#include <ostream>
+#include <thread>
+
+#include "base/matrix.h"
+#include "base/rng.h"
+#include "cli/exit_code.h"
+#include "cli/json_line.h"
+#include "cli/measure.h"
+#include "cli/text.h"
+#include "kernels/gemm.h"
+#include "training/trainer.h"
+
+namespace mlp::cli {
+namespace {
+
+constexpr int kRepetitions = 7;
+constexpr double kSecondsPerRepetition = 0.05;
+constexpr std::size_t kBatch = 128;
+
+/// One line of the result.
+struct Row {
+  std::string id, unit;
+  Spread value;
+};
+
+// The products of a training step of 784-128-10: op(A)[rows × depth] · op(B)[depth × cols].
+struct Product {
+  const char* id;
+  std::size_t rows, depth, cols;
+  Op op_a, op_b;
+};
+constexpr Product kProducts[] = {
+    {"forward_784_128", kBatch, 784, 128, Op::as_is, Op::transposed},  // X Wᵀ
+    {"forward_128_10", kBatch, 128, 10, Op::as_is, Op::transposed},
+    {"weight_gradient_784_128", 128, kBatch, 784, Op::transposed, Op::as_is},  // δᵀ X
+    {"weight_gradient_128_10", 10, kBatch, 128, Op::transposed, Op::as_is},
+    {"input_gradient_128_10", kBatch, 10, 128, Op::as_is, Op::as_is},  // δ W
+};
+
+Matrix<float> random_matrix(std::size_t rows, std::size_t cols, Rng& rng) {
+  Matrix<float> matrix(rows, cols);
+  for (float& x : matrix.view().flat()) x = static_cast<float>(rng.uniform(-1, 1));
+  return matrix;
+}
+
+void add_product_rows(const Product& product, std::vector<Row>& rows) {
+  Rng rng(1);
+  const auto stored = [&](std::size_t r, std::size_t c, Op op) {
+    return op == Op::as_is ? random_matrix(r, c, rng) : random_matrix(c, r, rng);
+  };
+  const Matrix<float> a = stored(product.rows, product.depth, product.op_a);
+  const Matrix<float> b = stored(product.depth, product.cols, product.op_b);
+  Matrix<float> c(product.rows, product.cols);
+  const double giga_operations = 2e-9 * static_cast<double>(product.rows * product.depth * product.cols);
+
+  std::vector<Variant> variants{{"naive", giga_operations, [&] {
+                                   gemm_reference<float>(a.view(), product.op_a, b.view(), product.op_b, c.view());
+                                 }}};
+  std::vector<std::unique_ptr<Execution>> executions;
+  for (const Isa isa : available_isas()) {
+    executions.push_back(std::make_unique<Execution>(1, isa));
+    variants.push_back({std::string(isa_name(isa)), giga_operations, [&, execution = executions.back().get()] {
+                          gemm(*execution, a.view(), product.op_a, b.view(), product.op_b, c.view());
+                        }});
+  }
+  const auto rates = measure_rates(variants, kRepetitions, kSecondsPerRepetition);
+  const std::string prefix = std::string("gemm.") + product.id + ".";
+  for (std::size_t i = 0; i < variants.size(); ++i)
+    rows.push_back({prefix + variants[i].name, "GFLOP/s", spread_of(rates[i])});
+  for (std::size_t i = 1; i < variants.size(); ++i)
+    rows.push_back({prefix + variants[i].name + "_vs_naive", "ratio", spread_of(ratios(rates[i], rates[0]))});
+}
+
+// Images as dark as MNIST's: 81 % of the pixels are zero. Speed does not depend on what they show.
+ImageDataset synthetic_images(std::size_t count) {
+  ImageDataset images(28, 28, count);
+  Rng rng(2);
+  std::vector<std::uint8_t> pixels(count * 784), labels(count);
+  for (auto& pixel : pixels) pixel = rng.below(100) < 81 ? 0 : static_cast<std::uint8_t>(1 + rng.below(255));
+  for (auto& label : labels) label = static_cast<std::uint8_t>(rng.below(10));
+  images.append(pixels, labels);
+  return images;
+}
+
+// A training run that goes on for as long as it is asked to.
+struct TrainingLoop {
+  Execution execution;
+  Mlp<float> network;
+  Trainer<float> trainer;
+
+  TrainingLoop(const TrainingSettings& settings, const SampleSource<float>& source, int threads)
+      : execution(threads),
+        network(settings.architecture()),
+        trainer(execution, network, source, settings, source.size()) {
+    Rng rng(settings.seed, kWeightStream);
+    network.initialize(settings.initializer, rng);
+  }
+};
+
+void add_training_rows(std::vector<Row>& rows) {
+  const ImageDataset images = synthetic_images(100 * kBatch);
+  const ImageSource<float> source(images);
+  TrainingSettings adam = TrainingSettings::recipe(), sgd;
+  sgd.batch_size = adam.batch_size = kBatch;
+  sgd.optimizer.learning_rate = adam.optimizer.learning_rate = 1e-3;  // must not diverge on noise
+  sgd.epochs = adam.epochs = 100000;                                  // more than the time allows
+
+  std::vector<Variant> variants;
+  std::vector<std::unique_ptr<TrainingLoop>> loops;
+  for (const auto* settings : {&sgd, &adam}) {
+    for (const int threads : {1, 2}) {
+      loops.push_back(std::make_unique<TrainingLoop>(*settings, source, threads));
+      variants.push_back(
+          {"train_step." + std::string(optimizer_name(settings->optimizer.kind)) + ".threads" + std::to_string(threads),
+           static_cast<double>(kBatch), [loop = loops.back().get()] { loop->trainer.run(1); }});
+    }
+  }
+  const auto rates = measure_rates(variants, kRepetitions, 4 * kSecondsPerRepetition);
+  for (std::size_t i = 0; i < variants.size(); ++i)
+    rows.push_back({variants[i].name, "samples/s", spread_of(rates[i])});
+  for (std::size_t i = 1; i < variants.size(); i += 2)
+    rows.push_back({variants[i].name + "_vs_1", "ratio", spread_of(ratios(rates[i], rates[i - 1]))});
+}
+
+// "model name" of Linux's /proc/cpuinfo; elsewhere "unknown".
+std::string processor_name() {
+  std::ifstream cpuinfo("/proc/cpuinfo");
+  for (std::string line; std::getline(cpuinfo, line);)
+    if (line.starts_with("model name")) return line.substr(std::min(line.find(": ") + 2, line.size()));
+  return "unknown";
+}
+
+Json machine() {
+  Json sets = Json::array();
+  for (const Isa isa : available_isas()) sets.push_back(isa_name(isa));
+  return {{"processor", processor_name()},
+          {"processors", std::thread::hardware_concurrency()},
+          {"instruction_sets", std::move(sets)},
+          {"compiler", __VERSION__}};
+}
+
+Json to_json(const std::vector<Row>& rows) {
+  Json list = Json::array();
+  for (const Row& row : rows)
+    list.push_back({{"id", row.id},
+                    {"value", row.value.median},
+                    {"unit", row.unit},
+                    {"min", row.value.min},
+                    {"max", row.value.max}});
+  return list;
+}
+
+void write_table(std::ostream& out, const std::vector<Row>& rows) {
+  out << processor_name() << ", " << std::thread::hardware_concurrency() << " processors; median (min … max) of "
+      << kRepetitions << " repetitions\n";
+  const auto number = [](const Row& row, double value) {
+    return row.unit == "samples/s" ? grouped(static_cast<std::uint64_t>(value)) : fixed(value, 2);
+  };
+  for (const Row& row : rows)
+    out << std::left << std::setw(48) << row.id << std::right << std::setw(10) << number(row, row.value.median) << " "
+        << row.unit << "  (" << number(row, row.value.min) << " … " << number(row, row.value.max) << ")\n";
+  out << std::flush;
+}
+
+}  // namespace
+
+BenchCommand::BenchCommand(CLI::App& app)
+    : command_(app.add_subcommand("bench", "Measure matrix products and training steps on this machine")) {
+  command_->add_flag("--json", json_, "one JSON document instead of a table");
+  command_->footer(
+      "gemm.*        one of the products of a training step of 784-128-10 with batch 128, one thread; naive is the "
+      "plain\n"
+      "              loop, *_vs_naive the ratio to it within a repetition\n"
+      "train_step.*  whole steps (batch gathered, forward, loss, backward, update) with the widest instruction set, "
+      "dense,\n"
+      "              on made-up images; *_vs_1 is the ratio of two threads to one\n"
+      "Variants take turns in every repetition. Takes about half a minute.");
+}
+
+int BenchCommand::run(std::ostream& out) const {
+  std::vector<Row> rows;
+  for (const Product& product : kProducts) add_product_rows(product, rows);
+  add_training_rows(rows);
+  if (json_)
+    out << Json{{"machine", machine()}, {"rows", to_json(rows)}}.dump(2) << std::endl;
+  else
+    write_table(out, rows);
+  return kSuccess;
+}
+
+}  // namespace mlp::cli

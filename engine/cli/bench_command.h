@@ -1,0 +1,25 @@
+// `mlp bench`: how fast matrix products and training steps are on this machine.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <iosfwd>
+
+namespace mlp::cli {
+
+class BenchCommand {
+ public:
+  /// Declares the subcommand; the object must live as long as `app` parses.
+  explicit BenchCommand(CLI::App& app);
+  BenchCommand(const BenchCommand&) = delete;
+  BenchCommand& operator=(const BenchCommand&) = delete;
+
+  bool chosen() const { return command_->parsed(); }
+  /// Returns kSuccess.
+  int run(std::ostream& out) const;
+
+ private:
+  CLI::App* command_;
+  bool json_ = false;
+};
+
+}  // namespace mlp::cli
