@@ -77,6 +77,7 @@ class LectureRenderer {
     render(this.md, 'maths_inline', (token) => this.maths(token, (token.meta as { display: boolean }).display));
     render(this.md, 'maths_block', (token) => `<div class="display-maths">${this.maths(token, true)}</div>\n`);
     render(this.md, 'element_block', (token) => this.element(token));
+    render(this.md, 'text', (token) => escapeHtml(keepUnits(token.content)));
     render(this.md, 'fence', (token) => this.code(token));
     render(this.md, 'table_open', () => '<div class="table"><table>');
     render(this.md, 'table_close', () => '</table></div>\n');
@@ -207,6 +208,11 @@ class LectureRenderer {
 function withMap(child: Token, parent: Token): Token {
   child.map ??= parent.map;
   return child;
+}
+
+/** Keeps a number together with its per-cent sign, and the two sides of a product. */
+function keepUnits(text: string): string {
+  return text.replace(/(\d) (?=%)/g, '$1\u00a0').replace(/(\d) × (?=\d)/g, '$1\u00a0×\u00a0');
 }
 
 function makeSpan(link: Token): void {

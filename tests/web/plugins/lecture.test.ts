@@ -164,6 +164,10 @@ describe('links to chapters', () => {
   });
 });
 
+it('does not break lines between a number and its sign', () => {
+  expect(html('It is 12 % of 28 × 28, not 3 more.')).toContain('12\u00a0% of 28\u00a0×\u00a028, not 3 more.');
+});
+
 it('sets quotation marks but leaves "(c)" alone', () => {
   expect(html('Case (c) is "this".')).toContain('Case (c) is “this”.');
 });
