@@ -17,8 +17,7 @@ export const wasmTargets = ['engine-scalar', 'engine-simd', 'engine-threads'];
 
 /** Everything that the page's files are made from. The prose quotes the engine's source, so that counts too. */
 const pageSources = [
-  ...['index.html', 'src', 'plugins', 'tsconfig.json'].map((name) => join(webDir, name)),
-  ...['static', 'public'].map((name) => join(webDir, name)),
+  ...['index.html', 'src', 'plugins', 'public'].map((name) => join(webDir, name)),
   ...['engine', 'wasm_bindings', 'vite.config.ts', 'tsconfig.json', 'package-lock.json', 'LICENSE'].map((name) =>
     join(root, name),
   ),

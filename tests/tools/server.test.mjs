@@ -10,7 +10,9 @@ import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compressFolder } from '../../tools/lib/compress.mjs';
 import { root } from '../../tools/lib/paths.mjs';
+import { contentSecurityPolicy } from '../../tools/lib/security-headers.mjs';
 import { checkPort, portFrom, serve } from '../../tools/lib/server.mjs';
+import { contentSecurityPolicy as policyInPages } from '../../web/plugins/csp.ts';
 
 const text = 'export const x = 1;\n'.repeat(200);
 const shard = gzipSync('shard');
@@ -59,6 +61,10 @@ describe('serving', () => {
       expect(policy).not.toContain('unsafe-inline');
       expect(policy).not.toContain("'unsafe-eval'");
     }
+  });
+
+  it('sends the policy that the pages carry themselves', () => {
+    expect(policyInPages()).toBe(contentSecurityPolicy);
   });
 
   it('names the types that browsers insist on', async () => {
