@@ -59,7 +59,7 @@ void check(const Case& c, mlp::Execution& execution) {
   const double sum = static_cast<double>(c.k) + 2;
   const double bound = fuses(execution.isa()) ? sum * static_cast<double>(c.k + 2) * 0x1p-23 : 0;
   for (std::size_t i = 0; i < result.size(); ++i) {
-    INFO(mlp::isa_name(execution.isa()) << ' ' << c.m << '×' << c.k << '×' << c.n << " at " << i);
+    INFO(mlp::isa_name(execution.isa()) << ' ' << c.m << "×" << c.k << "×" << c.n << " at " << i);
     if (expected[i] == kGuard)
       REQUIRE(result[i] == kGuard);
     else
