@@ -31,10 +31,10 @@ double scheduled_learning_rate(ScheduleKind kind, double learning_rate, std::uin
     case ScheduleKind::cosine: return along_cosine(learning_rate, 0, std::min(t / total, 1.0));
     case ScheduleKind::one_cycle: {
       const double start = learning_rate / kStartDivisor, end = start / kEndDivisor;
-      // The step at which the peak stands. A run of under seven steps has no room for a warm-up.
-      const double peak = std::max(kWarmUpShare * total - 1, 0.0), last = std::max(total - 1, peak);
-      if (t <= peak && peak > 0) return along_cosine(start, learning_rate, t / peak);
-      return last > peak ? along_cosine(learning_rate, end, std::min((t - peak) / (last - peak), 1.0)) : learning_rate;
+      // Where the peak stands, between two steps as a rule; before the first one (as in torch) if there are under four.
+      const double peak = kWarmUpShare * total - 1, last = total - 1;
+      if (t <= peak) return along_cosine(start, learning_rate, peak == 0 ? 1 : t / peak);
+      return along_cosine(learning_rate, end, std::min((t - peak) / (last - peak), 1.0));
     }
   }
   return learning_rate;

@@ -135,7 +135,11 @@ StepReport Trainer<T>::run(std::uint64_t max_steps) {
     const MatrixView<T> gradient = output_gradient_.top(batch.size());
     const double loss = loss_and_gradient<T>(execution_, settings_.loss, outputs, y, gradient);
     if (!std::isfinite(loss)) return diverge(report);
-    if (step_ % kKeepEvery == 0) keep_good_weights();
+    if (step_ % kKeepEvery == 0) {
+      // A weight can be infinite and its loss finite: a saturated sigmoid hides it.
+      if (!all_finite<T>(network_.parameters())) return diverge(report);
+      keep_good_weights();
+    }
     network_.backward(execution_, x, gradient);
     report.learning_rate = learning_rate();
     optimizer_->step(execution_, network_.parameters(), network_.gradients(), report.learning_rate);

@@ -16,21 +16,29 @@ void require_range(std::string_view name, double value, double low, double high)
   require(value >= low && value <= high, name, ": expected ", low, " to ", high, ", got ", value);
 }
 
+// A value as it stands in a message. Lists and objects are only named: writing out a deeply nested one would recurse.
+std::string shown(const Json& value) {
+  if (value.is_null()) return "null (NaN?)";  // JSON has no NaN: JavaScript writes it as null
+  if (value.is_array()) return "a list";
+  if (value.is_object()) return "an object";
+  const std::string text = value.dump(-1, ' ', true, Json::error_handler_t::replace);
+  return text.size() <= 80 ? text : text.substr(0, 77) + "...";
+}
+
 double number(const Json& value, std::string_view name) {
-  // JSON has no NaN: JavaScript writes it as null.
-  require(value.is_number(), name, ": expected a number, got ", value.is_null() ? "null (NaN?)" : value.dump());
+  require(value.is_number(), name, ": expected a number, got ", shown(value));
   return value.get<double>();
 }
 
 std::uint64_t whole(const Json& value, std::string_view name, double low, double high) {
   const double x = number(value, name);
   require(x >= low && x <= high && x == std::floor(x), name, ": expected a whole number from ", low, " to ", high,
-          ", got ", value.dump());
+          ", got ", shown(value));
   return static_cast<std::uint64_t>(x);
 }
 
 std::string text(const Json& value, std::string_view name) {
-  require(value.is_string(), name, ": expected a text, got ", value.dump());
+  require(value.is_string(), name, ": expected a text, got ", shown(value));
   return value.get<std::string>();
 }
 
@@ -105,7 +113,7 @@ TrainingSettings TrainingSettings::from_json(std::string_view json, const Traini
   TrainingSettings s = defaults;
   for (const auto& [name, value] : object.items()) {
     if (name == "layers") {
-      require(value.is_array(), "layers: expected a list of sizes, got ", value.dump());
+      require(value.is_array(), "layers: expected a list of sizes, got ", shown(value));
       s.layers.clear();
       for (const auto& size : value) s.layers.push_back(whole(size, "layers", 1, kMaxFeatures));
     } else if (name == "activation") {
@@ -143,7 +151,7 @@ TrainingSettings TrainingSettings::from_json(std::string_view json, const Traini
     } else if (name == "seed") {
       s.seed = whole(value, name, 0, kMaxSeed);
     } else if (name == "shuffle") {
-      require(value.is_boolean(), "shuffle: expected true or false, got ", value.dump());
+      require(value.is_boolean(), "shuffle: expected true or false, got ", shown(value));
       s.shuffle = value.get<bool>();
     } else {
       fail("settings: unknown member \"", name, "\"");
