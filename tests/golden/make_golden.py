@@ -1,0 +1,92 @@
+"""Makes the golden values in this folder with PyTorch: small digits, trained networks, learning rates. Deterministic.
+
+    python3 tests/golden/make_golden.py        (needs torch ≥ 1.10, numpy, and node_modules from `npm ci`)
+
+digits-14x14-{images,labels}.idx   the first 1,000 images of MNIST, 2 × 2 pixels averaged into one
+networks/<name>.safetensors        initial.* and final.* weights of a training run without shuffling, the loss of each of
+                                   its steps, and its settings (JSON) in the metadata
+schedules.json                     learning rates, step by step
+"""
+import json
+import os
+
+import numpy as np
+import torch
+
+import pytorch_reference as reference
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+COUNT = 1000
+
+# Widths are odd on purpose: no vector of any instruction set divides them.
+NETWORKS = {
+    "relu-sgd": dict(layers=[196, 37, 10], learning_rate=0.5),
+    "softmax-regression": dict(layers=[196, 10], batch_size=50),
+    "tanh-momentum-decay": dict(layers=[196, 31, 17, 10], activation="tanh", optimizer="momentum", momentum=0.9,
+                                learning_rate=0.05, weight_decay=1e-3),
+    "sigmoid-adam": dict(layers=[196, 29, 23, 10], activation="sigmoid", optimizer="adam", learning_rate=0.003,
+                         batch_size=50),
+    "relu-adam-one-cycle-smoothing-deep": dict(layers=[196, 27, 19, 13, 10], optimizer="adam", learning_rate=0.008,
+                                               schedule="one-cycle", label_smoothing=0.1, batch_size=40),
+    "relu-adam-decay": dict(layers=[196, 35, 10], optimizer="adam", learning_rate=0.002, weight_decay=1e-2,
+                            batch_size=33),
+    "tanh-squared-error-cosine": dict(layers=[196, 33, 10], activation="tanh", loss="squared-error",
+                                      schedule="cosine", batch_size=100),
+    "sigmoid-squared-error-momentum": dict(layers=[196, 21, 15, 10], activation="sigmoid", loss="squared-error",
+                                           optimizer="momentum", momentum=0.8, learning_rate=0.02),
+    "leaky-relu-momentum-one-cycle": dict(layers=[196, 25, 21, 15, 10], activation="leaky-relu", leaky_slope=0.1,
+                                          optimizer="momentum", momentum=0.9, learning_rate=0.2,
+                                          schedule="one-cycle", batch_size=77),
+    "tanh-binary-cross-entropy": dict(layers=[196, 19, 10], activation="tanh", loss="binary-cross-entropy",
+                                      weight_decay=1e-4),
+}
+
+SCHEDULES = [("cosine", 0.1, steps) for steps in (1, 2, 3, 10, 101)] + \
+            [("one-cycle", 0.008, steps) for steps in (1, 2, 3, 4, 5, 7, 10, 33, 101)]
+
+
+def make_digits():
+    images, labels = reference.mnist(COUNT)
+    small = images.reshape(COUNT, 14, 2, 14, 2).mean(axis=(2, 4))
+    small = np.floor(small + 0.5).astype(np.uint8)
+    reference.write_idx(os.path.join(HERE, "digits-14x14-images.idx"), small)
+    reference.write_idx(os.path.join(HERE, "digits-14x14-labels.idx"), labels)
+    return small, labels
+
+
+def make_network(name, changes, images, labels):
+    settings = reference.settings_with(epochs=2, shuffle=False, **changes)
+    model = reference.make_model(settings)
+    tensors = {"initial." + key: value for key, value in reference.weights_of(model).items()}
+    losses = reference.train(settings, model, images, labels)
+    tensors.update({"final." + key: value for key, value in reference.weights_of(model).items()})
+    tensors["losses"] = np.array(losses, np.float32)
+    path = os.path.join(HERE, "networks", name + ".safetensors")
+    reference.write_safetensors(path, tensors, {"settings": json.dumps(settings)})
+    print(f"{name}: loss {losses[0]:.4f} to {losses[-1]:.4f}, {os.path.getsize(path)} bytes")
+
+
+def learning_rates(schedule, learning_rate, total_steps):
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=learning_rate)
+    scheduler = reference.make_scheduler(optimizer, schedule, learning_rate, total_steps)
+    values = [optimizer.param_groups[0]["lr"]]
+    for _ in range(total_steps - 1):
+        optimizer.step()
+        scheduler.step()
+        values.append(optimizer.param_groups[0]["lr"])
+    return {"schedule": schedule, "learning_rate": learning_rate, "values": values}
+
+
+def main():
+    torch.set_num_threads(1)
+    os.makedirs(os.path.join(HERE, "networks"), exist_ok=True)
+    images, labels = make_digits()
+    for name, changes in NETWORKS.items():
+        make_network(name, changes, images, labels)
+    with open(os.path.join(HERE, "schedules.json"), "w", encoding="utf-8") as file:
+        entries = [json.dumps(learning_rates(*schedule)) for schedule in SCHEDULES]
+        file.write("[\n" + ",\n".join(entries) + "\n]\n")
+
+
+if __name__ == "__main__":
+    main()
