@@ -47,7 +47,8 @@ export const fieldStyles = css`
     background: var(--wrong-wash);
     color: var(--wrong);
   }
+  /* Empty, it stays in the tree: an alert that appears together with its text is not announced everywhere. */
   .message:empty {
-    display: none;
+    padding: 0;
   }
 `;
