@@ -1,6 +1,7 @@
 // Builds the site: one page a chapter, relative addresses, so that any static server can serve it under any path.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { isolationHeaders } from './tools/lib/security-headers.mjs';
 import { lecturePages } from './web/plugins/plugin.js';
 
 const web = fileURLToPath(new URL('./web', import.meta.url));
@@ -22,14 +23,7 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   worker: { format: 'es' },
-  server: { headers: isolationHeaders() },
-  preview: { headers: isolationHeaders() },
+  // Without isolation a page has no shared memory, and the engine no threads.
+  server: { headers: isolationHeaders },
+  preview: { headers: isolationHeaders },
 });
-
-/** Without these a page has no shared memory, and the engine no threads. */
-function isolationHeaders(): Record<string, string> {
-  return {
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
-  };
-}

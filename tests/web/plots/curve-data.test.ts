@@ -38,6 +38,13 @@ describe('alignCurves', () => {
     expect(alignCurves([{ x, y }], true)[1]).toEqual([null, null, null, null, 2]);
   });
 
+  it('keeps one column entry for an x that a curve repeats: the last value', () => {
+    expect(alignCurves([{ x: [0, 1, 1, 2], y: [5, 6, 7, 8] }])).toEqual([
+      [0, 1, 2],
+      [5, 7, 8],
+    ]);
+  });
+
   it('is empty without curves', () => {
     expect(alignCurves([])).toEqual([[]]);
   });

@@ -134,6 +134,10 @@ describe('security policy', () => {
     expect(policy).not.toContain('unsafe-inline');
     expect(policy).not.toMatch(/(?<!wasm-)unsafe-eval/);
     expect(policy).not.toMatch(/\*|https?:/);
+    const development = contentSecurityPolicy(true);
+    expect(development).toContain("style-src 'self' 'unsafe-inline'");
+    expect(development).toContain("connect-src 'self' ws:");
+    expect(development).toContain("script-src 'self' 'wasm-unsafe-eval';");
   });
 });
 

@@ -18,6 +18,14 @@ function hideDrawer(contents: HTMLElement): void {
   if (contents.matches(':popover-open')) contents.hidePopover();
 }
 
+/** Scrolls the list, and only the list, so far that `link` can be seen. */
+function keepInView(link: HTMLElement | undefined, list: HTMLElement): void {
+  if (!link || !list.checkVisibility()) return;
+  const [inner, outer] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (inner.top < outer.top) list.scrollTop += inner.top - outer.top;
+  else if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom;
+}
+
 /** Marks the last step whose heading has passed the upper third of the window. */
 function markCurrentStep(contents: HTMLElement): void {
   const links = new Map<string, HTMLAnchorElement>();
@@ -35,6 +43,7 @@ function markCurrentStep(contents: HTMLElement): void {
         if (id === current?.id) link.setAttribute('aria-current', 'step');
         else link.removeAttribute('aria-current');
       }
+      keepInView(links.get(current?.id ?? ''), contents);
     },
     // A line at a third of the window's height: the step that it crosses is the one being read.
     { rootMargin: '-33% 0px -66% 0px' },

@@ -71,9 +71,8 @@ export function alignCurves(
   curves: readonly { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> }[],
   positiveOnly = false,
 ): AlignedColumns {
-  const all = new Set<number>();
-  for (const { x } of curves) for (let i = 0; i < x.length; ++i) all.add(x[i] as number);
-  const xs = Float64Array.from(all).sort();
+  let xs = new Float64Array(0);
+  for (const { x } of curves) xs = mergeAscending(xs, x);
   const columns = curves.map(({ x, y }) => {
     const column = new Array<number | null>(xs.length).fill(null);
     let at = 0;
@@ -115,6 +114,22 @@ export function logTicks(min: number, max: number): number[] {
   const leads = last - first > 4 ? [1] : [1, 2, 5];
   // Written as a number, 2 × 10⁻³ is 0.002; multiplied, it is 0.002 and a little.
   return decades.flatMap((e) => leads.map((m) => Number(`${m}e${e}`))).filter((v) => v >= min && v <= max);
+}
+
+/** The union of two ascending lists, each value once. */
+function mergeAscending(a: Float64Array, b: ArrayLike<number>): Float64Array<ArrayBuffer> {
+  const merged = new Float64Array(a.length + b.length);
+  let [i, j, used] = [0, 0, 0];
+  while (i < a.length || j < b.length) {
+    const left = i < a.length ? (a[i] as number) : Infinity;
+    const right = j < b.length ? (b[j] as number) : Infinity;
+    const next = Math.min(left, right);
+    if (left === next) ++i;
+    if (right === next) ++j;
+    // A list may repeat a value; the union does not.
+    if (used === 0 || merged[used - 1] !== next) merged[used++] = next;
+  }
+  return merged.slice(0, used);
 }
 
 function grown(values: Float64Array, room: number): Float64Array {

@@ -15,7 +15,7 @@ export function hasModifier(event: KeyboardEvent): boolean {
 
 /**
  * Whether the focused element has a use of its own for the key, so that neither figure nor page may take it.
- * An element can claim all keys with the attribute `data-wants-keys`, or some: `data-wants-keys="ArrowLeft ArrowRight"`.
+ * An element can claim all keys with the attribute `data-wants-keys`, or some: `data-wants-keys="ArrowLeft Space"`.
  */
 export function wantsKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || hasModifier(event)) return true;
@@ -23,7 +23,7 @@ export function wantsKey(event: KeyboardEvent): boolean {
     if (!(node instanceof HTMLElement)) continue;
     const claim = node.dataset.wantsKeys;
     if (claim === undefined) continue;
-    if (claim === '' || claim.split(' ').includes(event.key)) return true;
+    if (claim === '' || claim.split(' ').includes(event.key === ' ' ? 'Space' : event.key)) return true;
   }
   const target = keyTarget(event);
   return target !== undefined && elementUsesKey(target, event.key);
@@ -38,7 +38,7 @@ function elementUsesKey(target: Element, key: string): boolean {
     return key === ' ' || key === 'Enter';
   }
   const role = target.getAttribute('role');
-  if (role === 'slider' || role === 'spinbutton' || role === 'application') return true;
+  if (role === 'slider' || role === 'spinbutton') return true;
   if (target instanceof HTMLAnchorElement) return key === 'Enter';
   if (target instanceof HTMLButtonElement || target.tagName === 'SUMMARY') {
     return key === ' ' || key === 'Enter';

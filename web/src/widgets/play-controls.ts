@@ -80,12 +80,16 @@ export class PlayControls extends LitElement {
     return true;
   }
 
-  /** Takes a key that its figure received: Space plays or pauses, → steps, R resets. True when it was one of these. */
+  /**
+   * Takes a key that its figure received: Space plays or pauses, → steps, R resets. True when it was one of these, even if
+   * that could not be done now: → must not turn the page only because the figure was running.
+   */
   handleKey(key: string): boolean {
-    if (key === ' ') return this.act(this.playing ? 'pause' : 'play');
-    if (key === 'ArrowRight') return this.act('step');
-    if (key === 'r' || key === 'R') return this.act('reset');
-    return false;
+    if (key === ' ') this.act(this.playing ? 'pause' : 'play');
+    else if (key === 'ArrowRight' && !this.noStep) this.act('step');
+    else if (key.toLowerCase() === 'r' && !this.noReset) this.act('reset');
+    else return false;
+    return true;
   }
 
   protected override render(): TemplateResult {

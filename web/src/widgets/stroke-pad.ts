@@ -114,7 +114,8 @@ export class StrokePad extends LitElement {
   protected override render(): TemplateResult {
     const empty = this.strokes.length === 0;
     return html`<div class="pad">
-        <canvas tabindex=${this.disabled ? -1 : 0} role="application" data-testid=${this.canvasTestid ?? nothing}
+        <canvas tabindex=${this.disabled ? -1 : 0} role="application"
+          data-wants-keys="ArrowLeft ArrowRight ArrowUp ArrowDown Space Backspace" data-testid=${this.canvasTestid ?? nothing}
           aria-label=${this.label} aria-describedby="keys" aria-disabled=${this.disabled}
           @pointerdown=${this.pressed} @pointermove=${this.moved} @pointerup=${this.released}
           @pointercancel=${this.released} @lostpointercapture=${this.released}
