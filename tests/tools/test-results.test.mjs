@@ -21,6 +21,7 @@ describe('Catch2 summaries', () => {
     expect(catchCounts(v2)).toEqual({ passed: 3, failed: 2, skipped: 0 });
     const v3 = 'test cases: 6 | 3 passed | 1 failed | 1 skipped | 1 failed as expected\nassertions: 9 | 9 passed\n';
     expect(catchCounts(v3)).toEqual({ passed: 4, failed: 1, skipped: 1 });
+    expect(catchCounts('\u001b[1;32mAll tests passed\u001b[0m (7 assertions in 3 test cases)')?.passed).toBe(3);
     expect(catchCounts('No tests ran')).toBeNull();
   });
 });

@@ -25,7 +25,7 @@ set(MLP_ISA_FLAGS_simd128 -msimd128)
 # that want a fused multiply-add write it.
 add_library(mlp_flags INTERFACE)
 target_compile_features(mlp_flags INTERFACE cxx_std_20)
-target_compile_options(mlp_flags INTERFACE -Wall -Wextra -ffp-contract=off $<$<CONFIG:Release>:-O3>)
+target_compile_options(mlp_flags INTERFACE -Wall -Wextra -ffp-contract=off)
 if(MLP_WERROR)
   target_compile_options(mlp_flags INTERFACE -Werror)
 endif()

@@ -29,10 +29,12 @@ function unescapeXml(text) {
 
 /**
  * The number of test cases that a Catch2 program (2 or 3) says it ran, or null if the text has no such summary.
- * @param {string} text its standard output
+ * @param {string} coloured its standard output
  * @returns {Counts | null}
  */
-export function catchCounts(text) {
+export function catchCounts(coloured) {
+  const escape = String.fromCharCode(27);
+  const text = coloured.replaceAll(new RegExp(`${escape}\\[[0-9;]*m`, 'g'), '');
   const all = /^All tests passed \(.*?(\d+) test cases?\)/m.exec(text);
   if (all) return { passed: Number(all[1]), failed: 0, skipped: 0 };
   const line = /^test cases:.*$/m.exec(text)?.[0];
