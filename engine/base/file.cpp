@@ -43,7 +43,8 @@ std::vector<std::uint8_t> read_file(const std::string& path, std::size_t max_siz
 void write_file(const std::string& path, std::span<const std::uint8_t> bytes) {
   File file(std::fopen(path.c_str(), "wb"));
   if (!file) fail(path, ": cannot be opened for writing: ", std::strerror(errno));
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+  // An empty span has no address to give to fwrite.
+  const bool written = bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
   // What stdio still buffers reaches the disk only in fclose, so a full disk may show itself only there.
   if (std::fclose(file.release()) != 0 || !written) {
     fail(path, ": only a part of ", bytes.size(), " bytes could be written: ", std::strerror(errno));

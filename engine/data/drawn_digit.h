@@ -1,5 +1,4 @@
-// From strokes on a pad to the network's input: the pen and MNIST's normalisation in one, with stages that can be left
-// out.
+// From strokes on a pad to the network's input: pen and MNIST's normalisation, with steps that can be left out.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,4 @@
-// IDX: a magic number (two zero bytes, element type, number of dimensions), the sizes as big-endian 32-bit numbers,
-// data.
+// IDX: a magic number (two zero bytes, element type, number of dimensions), the sizes in 32 bits big-endian, data.
 #include "data/idx.h"
 
 #include <algorithm>

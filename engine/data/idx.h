@@ -1,5 +1,4 @@
-// IDX, the format MNIST comes in (yann.lecun.com/exdb/mnist): 8-bit images and labels, parsed from and written to
-// memory.
+// IDX, the format that MNIST comes in: 8-bit images and labels, parsed from and written to memory.
 #pragma once
 
 #include <cstddef>

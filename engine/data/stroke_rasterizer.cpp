@@ -1,5 +1,4 @@
-// Strokes → raster: every segment is a capsule (all points within the pen's radius of it); each pixel keeps its best
-// cover.
+// Strokes → raster: a segment is a capsule, all points within the pen's radius of it; a pixel keeps its best cover.
 #include "data/stroke_rasterizer.h"
 
 #include <algorithm>

@@ -1,5 +1,4 @@
-// A safetensors file is: length of the header (8 bytes, little-endian), the header (JSON, see safetensors_header.cpp),
-// the tensors' bytes side by side.
+// A safetensors file: length of the header (8 bytes, little-endian), the header (JSON), the tensors' bytes side by side.
 #include "network/safetensors.h"
 
 #include <algorithm>

