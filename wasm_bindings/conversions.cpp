@@ -1,18 +1,14 @@
-// Implements the conversions, the checks of what JavaScript passes in, and the guard that notes errors.
+// Implements the conversions of data, training and recognition, and the checks of what JavaScript passes in.
 #include "conversions.h"
 
 #include <emscripten/emscripten.h>
 #include <emscripten/heap.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
-#include <exception>
-#include <new>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -20,6 +16,7 @@
 #include "base/name_table.h"
 #include "data/drawn_digit.h"
 #include "data/idx.h"
+#include "js_values.h"
 #include "network/model_file.h"
 
 // clang-format off
@@ -32,76 +29,7 @@ EM_JS(int, mlp_pool_size, (), { return Module['poolSize']; })
 namespace mlp::bindings {
 namespace {
 
-
 constexpr NameTable<Dtype, 2> kDtypeNames{"dtype", {"F32", "F16"}};
-
-template <class T>
-T empty() {
-  if constexpr (std::is_same_v<T, val>) {
-    return val::undefined();
-  } else {
-    return T();
-  }
-}
-
-/// Runs `body`; if it throws, notes the message and returns an empty value of its type.
-template <class Body>
-auto guarded(Body&& body) -> decltype(body()) {
-  try {
-    return body();
-  } catch (const std::bad_alloc&) {
-    mlp_note_error("out of memory: the engine has no room for this; a smaller network or batch needs less");
-  } catch (const std::exception& error) {
-    mlp_note_error(error.what());
-  } catch (...) {
-    mlp_note_error("the engine failed for an unknown reason");
-  }
-  return empty<decltype(body())>();
-}
-
-/// A whole number from low to high, which must be exact in a double.
-std::size_t whole(double value, const char* what, double low, double high) {
-  if (!(value >= low && value <= high && value == std::floor(value))) {
-    fail(what, ": expected a whole number from ", low, " to ", high, ", got ", value);
-  }
-  return static_cast<std::size_t>(value);
-}
-
-std::size_t index(double value, const char* what, std::size_t size) {
-  require(size > 0, what, ": there are none yet");
-  return whole(value, what, 0, static_cast<double>(size - 1));
-}
-
-/// The elements of a typed array of the given JavaScript class, whose elements are T. A copy.
-template <class T>
-std::vector<T> vector_from(const val& array, const char* what, const char* class_name) {
-  if (!array.instanceof(val::global(class_name))) fail(what, ": expected a ", class_name);
-  std::vector<T> result(array["length"].as<std::size_t>());
-  // The view lives for this one call; nothing is allocated in between.
-  val(emscripten::typed_memory_view(result.size(), result.data())).call<void>("set", array);
-  return result;
-}
-
-std::vector<std::uint8_t> bytes_from(const val& array, const char* what) {
-  return vector_from<std::uint8_t>(array, what, "Uint8Array");
-}
-
-/// A copy in JavaScript's memory. slice() also leaves shared memory, where subarray() would not.
-template <class T>
-val typed_array(std::span<const T> values) {
-  return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
-}
-template <class T>
-val typed_array(const std::vector<T>& values) {
-  return typed_array(std::span<const T>(values));
-}
-
-template <class T>
-double number(T value) {
-  return static_cast<double>(value);
-}
-
-val text(std::string_view value) { return val(std::string(value)); }
 
 val grey_image(const GreyImage& image) {
   val result = val::object();
@@ -216,7 +144,8 @@ double set_threads(double threads) {
     const std::size_t wanted = whole(threads, "threads", 1, 256);
     const int possible = MLP_THREADS ? static_cast<int>(std::min<std::size_t>(wanted, mlp_pool_size() + 1)) : 1;
     if (possible != execution()->threads()) {
-      require(execution().use_count() == 1, "threads: trainers and classifiers must be deleted before the number changes");
+      require(execution().use_count() == 1,
+              "threads: trainers and classifiers must be deleted before the number changes");
       execution().reset();  // ends its threads: the pool may have none to spare for the new ones
       execution() = std::make_shared<Execution>(possible);
     }
@@ -263,7 +192,9 @@ val normalize_strokes(const val& points, const val& lengths) {
 
 val normalize_drawing_steps(const val& points, const val& lengths, double sheet, const val& steps) {
   return guarded([&] {
-    const DrawingSteps wanted{.pen = flag(steps, "pen"), .box = flag(steps, "box"), .mass = flag(steps, "mass"),
+    const DrawingSteps wanted{.pen = flag(steps, "pen"),
+                              .box = flag(steps, "box"),
+                              .mass = flag(steps, "mass"),
                               .stretch = flag(steps, "stretch")};
     return normalized_drawing(points, lengths, sheet, wanted);
   });
@@ -279,7 +210,8 @@ double dataset_size(const Dataset& dataset) { return number(dataset.size()); }
 void dataset_append_idx(Dataset& dataset, const val& images, const std::string& images_name, const val& labels,
                         const std::string& labels_name) {
   guarded([&] {
-    const std::vector<std::uint8_t> image_bytes = bytes_from(images, "images"), label_bytes = bytes_from(labels, "labels");
+    const std::vector<std::uint8_t> image_bytes = bytes_from(images, "images"),
+                                    label_bytes = bytes_from(labels, "labels");
     append_idx(dataset, image_bytes, images_name, label_bytes, labels_name);
   });
 }

@@ -158,6 +158,62 @@ export interface DrawingSteps {
   stretch: boolean;
 }
 
+/** One row of logits on its way to a loss: engine/explain/softmax_loss.h. Arrays have one entry a class. */
+export interface SoftmaxLoss {
+  probabilities: Float64Array;
+  /** One-hot, mixed with the uniform distribution by label smoothing. */
+  targets: Float64Array;
+  /** ∂L/∂z = probabilities − targets */
+  gradient: Float64Array;
+  loss: number;
+}
+
+/** Numbers on a line with a class each, 0 or 1: engine/explain/labelled_points.h. */
+export interface LabelledPoints {
+  x: Float64Array;
+  label: Uint8Array;
+}
+
+/** A descent on the two parameters of ŷ = σ(w·x + b): engine/explain/descent_path.h. */
+export interface DescentSettings {
+  optimizer: 'sgd' | 'momentum' | 'adam';
+  learningRate: number;
+  /** μ, for optimizer momentum; otherwise 0. */
+  momentum: number;
+  schedule: 'constant' | 'cosine' | 'one-cycle';
+  /** At least the number of points: the whole gradient at every step. */
+  batchSize: number;
+  /** 1 … 100,000 */
+  steps: number;
+  /** Of the order in which batches are drawn. */
+  seed: number;
+  /** The start. */
+  weight: number;
+  bias: number;
+}
+
+/** One entry for the start and one for every step done; fewer than asked for when the descent diverged. */
+export interface DescentPath {
+  weight: Float64Array;
+  bias: Float64Array;
+  /** Mean binary cross-entropy over all points. */
+  loss: Float64Array;
+  /** How often each point has been used on average. */
+  epochs: Float64Array;
+  diverged: boolean;
+}
+
+/** Gradients of the loss at one place, each measured on another batch. */
+export interface BatchGradients {
+  weight: Float64Array;
+  bias: Float64Array;
+  /** Of all points. */
+  wholeWeight: number;
+  wholeBias: number;
+  /** Root of the mean squared distance between a batch's gradient and the whole one. */
+  noise: number;
+}
+
 export interface EngineModule {
   engineInfo(): EngineInfo;
   /**
@@ -184,6 +240,27 @@ export interface EngineModule {
   normalizeStrokes(points: Float64Array, lengths: Uint32Array): DigitStages | null;
   /** The same with steps left out. `sheet`: side of the pad from (0, 0), in pad units. */
   normalizeDrawing(points: Float64Array, lengths: Uint32Array, sheet: number, steps: DrawingSteps): DigitStages | null;
+  /** Softmax cross-entropy of one sample. */
+  softmaxLoss(logits: Float64Array, trueClass: number, labelSmoothing: number): SoftmaxLoss;
+  /** Half of each class, from two normal distributions that overlap. */
+  overlappingPoints(count: number, seed: number): LabelledPoints;
+  /** Trains w and b on the points and notes where they were. */
+  descend(points: LabelledPoints, settings: DescentSettings): DescentPath;
+  /** The mean loss at every pair: [biases × weights], row by row. */
+  lossSurface(points: LabelledPoints, weights: Float64Array, biases: Float64Array): Float64Array;
+  /** Gradients of `count` random batches of `batchSize` points each. */
+  batchGradients(
+    points: LabelledPoints,
+    weight: number,
+    bias: number,
+    batchSize: number,
+    count: number,
+    seed: number,
+  ): BatchGradients;
+  /** The learning rate of each of `totalSteps` steps, for a peak of `learningRate`. */
+  learningRates(schedule: 'constant' | 'cosine' | 'one-cycle', learningRate: number, totalSteps: number): Float64Array;
+  /** Weights and biases of a network with these settings (TrainingSettings as JSON). */
+  parameterCount(settingsJson: string): number;
   /** Bytes of the engine's memory (WebAssembly heap). */
   heapBytes(): number;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "base/error.h"
 #include "base/rng.h"
@@ -149,7 +150,9 @@ BatchGradients batch_gradients(const LabelledPoints& points, double weight, doub
   Rng rng(seed, kShuffleStream);
   double squares = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    rng.shuffle(order);
+    // The first batch_size steps of a Fisher–Yates shuffle: that many different points, each set equally likely.
+    for (std::uint32_t k = 0; k < batch_size; ++k)
+      std::swap(order[k], order[k + rng.below(static_cast<std::uint32_t>(order.size()) - k)]);
     model.loss_and_gradient(std::span(order).first(batch_size));
     result.weight.push_back(model.weight_gradient());
     result.bias.push_back(model.bias_gradient());
