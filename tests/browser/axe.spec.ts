@@ -3,8 +3,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { builtPages, settled } from './pages.js';
 
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** Colours are the same at every width; measuring them is what takes the time, so it is done once a theme. */
+async function expectNoViolation(page: Page, { contrast }: { contrast: boolean }): Promise<void> {
+  const builder = new AxeBuilder({ page });
+  if (!contrast) builder.disableRules(['color-contrast']);
+  const { violations, passes } = await builder.analyze();
+  expect(passes.length).toBeGreaterThan(10);
   const found = violations.flatMap(({ id, help, nodes }) =>
     nodes.map((n) => `${id}: ${help}: ${n.target.join(' ')} ${n.html}`),
   );
@@ -17,12 +21,13 @@ for (const path of builtPages()) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(path);
       await settled(page);
-      await expectNoViolation(page);
+      await expect(page.locator('h1')).toBeVisible();
+      await expectNoViolation(page, { contrast: true });
       await page.setViewportSize({ width: 390, height: 844 });
       await page.waitForTimeout(200);
-      await expectNoViolation(page);
+      await expectNoViolation(page, { contrast: false });
       await page.getByRole('button', { name: 'Contents' }).click();
-      await expectNoViolation(page);
+      await expectNoViolation(page, { contrast: false });
     });
   }
 
@@ -33,7 +38,7 @@ for (const path of builtPages()) {
     await settled(page);
     const steps = await page.locator('section.step').count();
     for (let i = 0; i < steps; ++i) {
-      await expectNoViolation(page);
+      await expectNoViolation(page, { contrast: false });
       await page.keyboard.press('PageDown');
       await page.waitForTimeout(150);
     }
