@@ -36,6 +36,9 @@ export interface ImageSelection {
 const GAP = 6;
 const MIN_CELL = 28;
 
+/** Images side by side on the sheet that they are drawn from: no canvas side grows beyond what browsers allow. */
+const SHEET_COLUMNS = 32;
+
 /**
  * `<image-grid kind="weights" columns="8" .images=${Float32Array}>`: images are [count × rows × columns of pixels], row-major.
  * Hover tells the value of the pixel under the pointer; the grid is one Tab stop, arrows go from image to image,
@@ -80,9 +83,11 @@ export class ImageGrid extends CanvasPlot {
   declare private focused: number;
   declare private probe: { readonly image: number; readonly x: number; readonly y: number } | undefined;
 
-  /** The images as bitmaps, kept until they, their scale or the theme change: hovering draws often. */
-  private bitmaps: readonly HTMLCanvasElement[] | undefined;
-  private bitmapsPerRow = 0;
+  /** All images on one canvas, kept until they, their scale or the theme change: hovering draws often. */
+  private sheet: HTMLCanvasElement | undefined;
+  /** Ends of the diverging scales: one for all images, for each row, or for each image. */
+  private limits: Float64Array | undefined;
+  private preparedPerRow = 0;
   private arranged: Layout | undefined;
 
   constructor() {
@@ -119,14 +124,17 @@ export class ImageGrid extends CanvasPlot {
   }
 
   override themeChanged(): void {
-    this.bitmaps = undefined;
+    this.sheet = undefined;
     super.themeChanged();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.arranged = undefined;
     const shown: readonly PropertyKey[] = ['images', 'imageWidth', 'imageHeight', 'kind', 'scale'];
-    if (shown.some((key) => (changed as ReadonlyMap<PropertyKey, unknown>).has(key))) this.bitmaps = undefined;
+    if (shown.some((key) => (changed as ReadonlyMap<PropertyKey, unknown>).has(key))) {
+      this.sheet = undefined;
+      this.limits = undefined;
+    }
     if (changed.has('images')) {
       this.focused = Math.min(this.focused, Math.max(0, this.count - 1));
       if (this.probe && this.probe.image >= this.count) this.probe = undefined;
@@ -153,17 +161,15 @@ export class ImageGrid extends CanvasPlot {
 
   protected override draw({ context, width, theme }: Drawing): void {
     const { cell, captionHeight, perRow } = this.layout(width);
-    if (!this.bitmaps || perRow !== this.bitmapsPerRow) {
-      this.bitmaps = this.renderImages(theme);
-      this.bitmapsPerRow = perRow;
-    }
+    this.forgetOtherRows(perRow);
+    this.sheet ??= this.renderSheet(theme);
     context.imageSmoothingEnabled = false;
     context.font = this.captionFont();
     for (let i = 0; i < this.count; ++i) {
       const { x, y } = this.place(i, width);
       const height = cell * (this.imageHeight / this.imageWidth);
-      const image = this.bitmaps[i];
-      if (image) context.drawImage(image, x, y + captionHeight, cell, height);
+      const { left, top } = this.onSheet(i);
+      context.drawImage(this.sheet, left, top, this.imageWidth, this.imageHeight, x, y + captionHeight, cell, height);
       this.drawCaption(context, theme, i, x, y + captionHeight - 5);
       context.strokeStyle = i === this.selected ? theme.accent : theme.rule;
       context.lineWidth = i === this.selected ? 2.5 : 1;
@@ -215,39 +221,62 @@ export class ImageGrid extends CanvasPlot {
     );
   }
 
-  /** Each image as a bitmap of its own pixels; the browser enlarges it. */
-  private renderImages(theme: Theme): HTMLCanvasElement[] {
+  /** Draws all images pixel by pixel, in one call; the browser enlarges them. */
+  private renderSheet(theme: Theme): HTMLCanvasElement {
+    const canvas = document.createElement('canvas');
+    canvas.width = this.imageWidth * Math.max(1, Math.min(this.count, SHEET_COLUMNS));
+    canvas.height = this.imageHeight * Math.max(1, Math.ceil(this.count / SHEET_COLUMNS));
+    const data = new ImageData(canvas.width, canvas.height);
+    const words = new Uint32Array(data.data.buffer);
     const size = this.imageWidth * this.imageHeight;
-    return Array.from({ length: this.count }, (_, i) => {
-      const canvas = document.createElement('canvas');
-      canvas.width = this.imageWidth;
-      canvas.height = this.imageHeight;
-      const context = canvas.getContext('2d');
-      const data = new ImageData(this.imageWidth, this.imageHeight);
-      const words = new Uint32Array(data.data.buffer);
-      const values = this.images.subarray(i * size, (i + 1) * size);
-      if (this.kind === 'weights') fillDiverging(words, values, this.limitOf(i), theme.divergingWords);
-      else fillPixels(words, values, theme.pixelWords);
-      context?.putImageData(data, 0, 0);
-      return canvas;
-    });
+    for (let i = 0; i < this.count; ++i) {
+      const { left, top } = this.onSheet(i);
+      const limit = this.kind === 'weights' ? this.limitOf(i) : 0;
+      for (let row = 0; row < this.imageHeight; ++row) {
+        const values = this.images.subarray(i * size + row * this.imageWidth, i * size + (row + 1) * this.imageWidth);
+        const from = (top + row) * canvas.width + left;
+        const line = words.subarray(from, from + this.imageWidth);
+        if (this.kind === 'weights') fillDiverging(line, values, limit, theme.divergingWords);
+        else fillPixels(line, values, theme.pixelWords);
+      }
+    }
+    canvas.getContext('2d')?.putImageData(data, 0, 0);
+    return canvas;
+  }
+
+  private onSheet(index: number): { readonly left: number; readonly top: number } {
+    return {
+      left: (index % SHEET_COLUMNS) * this.imageWidth,
+      top: Math.floor(index / SHEET_COLUMNS) * this.imageHeight,
+    };
   }
 
   /** The value at the ends of image `index`'s diverging scale: the largest |value| in its scope. */
   limitOf(index: number): number {
-    const size = this.imageWidth * this.imageHeight;
-    const perRow = this.layout(this.canvas?.clientWidth ?? 0).perRow;
-    const row = Math.floor(index / perRow);
-    const [from, to] =
-      this.scale === 'each'
-        ? [index, index + 1]
-        : this.scale === 'row'
-          ? [row * perRow, (row + 1) * perRow]
-          : [0, this.count];
-    let limit = 0;
-    for (const value of this.images.subarray(from * size, Math.min(to, this.count) * size))
-      limit = Math.max(limit, Math.abs(value));
-    return limit;
+    const { perRow } = this.layout(this.canvas?.clientWidth ?? 0);
+    this.forgetOtherRows(perRow);
+    this.limits ??= this.measureLimits(perRow);
+    const scope = this.scale === 'each' ? index : this.scale === 'row' ? Math.floor(index / perRow) : 0;
+    return this.limits[scope] ?? 0;
+  }
+
+  private measureLimits(perRow: number): Float64Array {
+    const together = this.scale === 'each' ? 1 : this.scale === 'row' ? perRow : Math.max(1, this.count);
+    const size = this.imageWidth * this.imageHeight * together;
+    return Float64Array.from({ length: Math.ceil(this.count / together) }, (_, scope) => {
+      let limit = 0;
+      for (const value of this.images.subarray(scope * size, (scope + 1) * size)) limit = Math.max(limit, Math.abs(value));
+      return limit;
+    });
+  }
+
+  /** Scales by row change when the rows do. */
+  private forgetOtherRows(perRow: number): void {
+    if (perRow === this.preparedPerRow) return;
+    this.preparedPerRow = perRow;
+    if (this.scale !== 'row') return;
+    this.sheet = undefined;
+    this.limits = undefined;
   }
 
   private layout(width: number): Layout {
