@@ -3,7 +3,8 @@
     python3 tests/golden/cross_check.py build/release/mlp [--runs 30] [--seed 1]
 
 Prints, for each run, the largest ‖Δ‖/‖w‖ of any tensor between mlp and PyTorch (float), and the same between PyTorch's
-float and double: what rounding alone does to such a run. Ends with status 1 if a run is above 1e-5.
+float and double: what rounding alone does to such a run (Adam at a high rate can amplify it beyond any bar). Ends with
+status 1 if a run is above 1e-5 and above four times what rounding does.
 """
 import argparse
 import copy
@@ -18,6 +19,7 @@ import torch
 import pytorch_reference as reference
 
 BAR = 1e-5
+ROUNDING_FACTOR = 4
 
 
 def random_settings(rng, number):
@@ -72,7 +74,7 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     rng, images_and_labels = random.Random(arguments.seed), reference.mnist(1000)
-    ratios = []
+    ratios, failures = [], 0
     with tempfile.TemporaryDirectory() as folder:
         data = [os.path.join(folder, name) for name in ("images.idx", "labels.idx")]
         for path, array in zip(data, images_and_labels):
@@ -81,10 +83,12 @@ def main():
             settings, threads = random_settings(rng, number), rng.choice([1, 2, 3])
             ratio, tensor, rounding = check(arguments.program, settings, data, *images_and_labels, folder, threads)
             ratios.append(ratio)
+            failures += ratio > max(BAR, ROUNDING_FACTOR * rounding)
             print(f"{number:3} {ratio:.2e} {tensor:9} (float/double {rounding:.2e}) threads {threads}",
                   *as_options(settings)[1:], flush=True)
-    print(f"worst of {len(ratios)}: {max(ratios):.2e}; above {BAR:g}: {sum(r > BAR for r in ratios)}")
-    sys.exit(max(ratios) > BAR)
+    print(f"worst of {len(ratios)}: {max(ratios):.2e}; above {BAR:g}: {sum(r > BAR for r in ratios)}, "
+          f"of which not explained by rounding: {failures}")
+    sys.exit(failures > 0)
 
 
 if __name__ == "__main__":
