@@ -1,0 +1,65 @@
+// The engine on the page itself, for figures whose computations take less than a few milliseconds; loaded once for all of them.
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { EngineModule } from '../../../../wasm_bindings/engine';
+import { messageOf } from '../../engine/engine-error.js';
+import { chooseBuild, loadEngine } from '../../engine/load-engine.js';
+
+/** Begin to load when a figure is this near to the window. */
+const NEAR = '600px';
+
+// One module for all figures of a page: each would otherwise compile its own. A failure is not kept.
+let loading: Promise<EngineModule> | undefined;
+
+/** The engine of this page. Rejects with a message for the reader; a later call tries again. */
+export function pageEngine(): Promise<EngineModule> {
+  loading ??= chooseBuild('page')
+    .then(({ build }) => loadEngine({ build }))
+    .catch((thrown: unknown) => {
+      loading = undefined;
+      throw thrown;
+    });
+  return loading;
+}
+
+/** Gives a figure the engine once it comes near to the window, and knows whether it can be seen. */
+export class EngineController implements ReactiveController {
+  engine: EngineModule | undefined;
+  /** Why there is none. */
+  problem = '';
+  /** Whether some of the figure is in the window. */
+  visible = false;
+  private near: IntersectionObserver | undefined;
+  private seen: IntersectionObserver | undefined;
+
+  constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.near = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) void this.load();
+    }, { rootMargin: NEAR });
+    this.seen = new IntersectionObserver((entries) => {
+      this.visible = entries.at(-1)?.isIntersecting ?? false;
+    });
+    this.near.observe(this.host);
+    this.seen.observe(this.host);
+  }
+
+  hostDisconnected(): void {
+    this.near?.disconnect();
+    this.seen?.disconnect();
+  }
+
+  readonly load = async (): Promise<void> => {
+    if (this.engine) return;
+    try {
+      this.engine = await pageEngine();
+      this.problem = '';
+      this.near?.disconnect();
+    } catch (thrown) {
+      this.problem = messageOf(thrown);
+    }
+    this.host.requestUpdate();
+  };
+}
