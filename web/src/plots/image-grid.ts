@@ -265,7 +265,8 @@ export class ImageGrid extends CanvasPlot {
     const size = this.imageWidth * this.imageHeight * together;
     return Float64Array.from({ length: Math.ceil(this.count / together) }, (_, scope) => {
       let limit = 0;
-      for (const value of this.images.subarray(scope * size, (scope + 1) * size)) limit = Math.max(limit, Math.abs(value));
+      for (const value of this.images.subarray(scope * size, (scope + 1) * size))
+        limit = Math.max(limit, Math.abs(value));
       return limit;
     });
   }

@@ -1,10 +1,10 @@
 // A function of two variables as a map: shades, contour lines, and on it the paths that something took.
 import type { PropertyDeclarations, PropertyValues } from 'lit';
+import { formatNumber } from '../widgets/format.js';
 import { CanvasPlot, type Drawing } from './canvas-plot.js';
 import { mix, parseHex, toHex } from './color-scale.js';
 import { type ContourPiece, contourPieces } from './contours.js';
 import type { Theme } from './theme.js';
-import { formatNumber } from '../widgets/format.js';
 
 /** A path over the map; x and y have the same length. */
 export interface SurfacePath {
@@ -101,7 +101,12 @@ export class SurfaceMap extends CanvasPlot {
   protected override draw({ context, width, height, theme }: Drawing): void {
     const size = Math.round(Number.parseFloat(getComputedStyle(this).fontSize) * 0.92);
     const font = `${size}px ${getComputedStyle(this).fontFamily}`;
-    const place = { left: size * LEFT, top: size * 0.6, width: width - size * (LEFT + 0.6), height: height - size * (BOTTOM + 0.6) };
+    const place = {
+      left: size * LEFT,
+      top: size * 0.6,
+      width: width - size * (LEFT + 0.6),
+      height: height - size * (BOTTOM + 0.6),
+    };
     context.font = font;
     this.drawAxes(context, theme, place, size);
     context.save();
@@ -218,7 +223,13 @@ export class SurfaceMap extends CanvasPlot {
     return path.color === undefined ? theme.ink : (theme.qualitative[path.color % 10] ?? theme.ink);
   }
 
-  private drawPath(context: CanvasRenderingContext2D, theme: Theme, place: Place, path: SurfacePath, size: number): void {
+  private drawPath(
+    context: CanvasRenderingContext2D,
+    theme: Theme,
+    place: Place,
+    path: SurfacePath,
+    size: number,
+  ): void {
     const count = Math.min(path.count ?? path.x.length, path.x.length);
     if (count === 0) return;
     const color = this.colorOf(path, theme);
@@ -228,7 +239,8 @@ export class SurfaceMap extends CanvasPlot {
     context.setLineDash(path.past ? [5, 4] : []);
     context.lineJoin = 'round';
     context.beginPath();
-    for (let i = 0; i < count; ++i) context.lineTo(this.across(place, path.x[i] as number), this.down(place, path.y[i] as number));
+    for (let i = 0; i < count; ++i)
+      context.lineTo(this.across(place, path.x[i] as number), this.down(place, path.y[i] as number));
     context.stroke();
     context.setLineDash([]);
     if (path.past) return;
@@ -246,7 +258,13 @@ export class SurfaceMap extends CanvasPlot {
     }
   }
 
-  private drawLabel(context: CanvasRenderingContext2D, theme: Theme, place: Place, path: SurfacePath, size: number): void {
+  private drawLabel(
+    context: CanvasRenderingContext2D,
+    theme: Theme,
+    place: Place,
+    path: SurfacePath,
+    size: number,
+  ): void {
     const last = Math.min(path.count ?? path.x.length, path.x.length) - 1;
     if (!path.label || last < 0) return;
     const x = this.across(place, path.x[last] as number);

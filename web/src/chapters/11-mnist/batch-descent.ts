@@ -72,7 +72,12 @@ export class BatchDescent extends LitElement {
     if (!this.path || settingsChanged) {
       const { points } = this.scene;
       const steps = EPOCHS * Math.ceil(POINTS / this.batch);
-      this.path = descendFromStart(engine, points, { learningRate: this.rate, batchSize: this.batch, steps, seed: this.seed });
+      this.path = descendFromStart(engine, points, {
+        learningRate: this.rate,
+        batchSize: this.batch,
+        steps,
+        seed: this.seed,
+      });
       this.measuredAt = this.drawnTo = -1;
     }
     this.measure();
@@ -141,15 +146,32 @@ export class BatchDescent extends LitElement {
     if (!path || at === this.drawnTo) return;
     this.drawnTo = at;
     const past = this.previous
-      ? [{ id: 'before', label: labelOf(this.previous.batch), x: this.previous.path.epochs, y: this.previous.path.loss, past: true }]
+      ? [
+          {
+            id: 'before',
+            label: labelOf(this.previous.batch),
+            x: this.previous.path.epochs,
+            y: this.previous.path.loss,
+            past: true,
+          },
+        ]
       : [];
-    const now = { id: 'now', label: labelOf(this.batch), x: path.epochs.subarray(0, at + 1), y: path.loss.subarray(0, at + 1) };
+    const now = {
+      id: 'now',
+      label: labelOf(this.batch),
+      x: path.epochs.subarray(0, at + 1),
+      y: path.loss.subarray(0, at + 1),
+    };
     this.curves = [...past, now];
   }
 
   private paths(): SurfacePath[] {
-    const past = this.previous ? [{ label: '', x: this.previous.path.weight, y: this.previous.path.bias, past: true }] : [];
-    return this.path ? [...past, { label: '', x: this.path.weight, y: this.path.bias, count: this.player.at + 1 }] : past;
+    const past = this.previous
+      ? [{ label: '', x: this.previous.path.weight, y: this.previous.path.bias, past: true }]
+      : [];
+    return this.path
+      ? [...past, { label: '', x: this.path.weight, y: this.path.bias, count: this.player.at + 1 }]
+      : past;
   }
 
   private arrows(): { x: number; y: number; dx: number; dy: number }[] {

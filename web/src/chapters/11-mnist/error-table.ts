@@ -46,7 +46,12 @@ export class ErrorTable extends HTMLElement {
     if (!run || !body) return;
     const row = body.insertRow();
     row.className = 'own';
-    const texts = [shapeOf(run.settings), NAMES.loss[run.settings.loss], 'you, your best run so far', formatPercent(1 - run.accuracy)];
+    const texts = [
+      shapeOf(run.settings),
+      NAMES.loss[run.settings.loss],
+      'you, your best run so far',
+      formatPercent(1 - run.accuracy),
+    ];
     for (const text of texts) row.insertCell().textContent = text;
   }
 }

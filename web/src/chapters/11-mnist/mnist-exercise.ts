@@ -52,7 +52,10 @@ export const TASKS: Readonly<Record<string, Task>> = {
     label: 'Examples in a batch',
     mark: (engine, answer) => {
       if (!Number.isInteger(answer) || answer < 1 || answer > NOISE.points) {
-        return { right: false, text: `A batch has a whole number of examples, from 1 to ${formatCount(NOISE.points)}.` };
+        return {
+          right: false,
+          text: `A batch has a whole number of examples, from 1 to ${formatCount(NOISE.points)}.`,
+        };
       }
       const points = engine.overlappingPoints(NOISE.points, NOISE.seed);
       const noiseOf = (batch: number): number =>
@@ -66,7 +69,8 @@ export const TASKS: Readonly<Record<string, Task>> = {
   rate: {
     label: 'Learning rate',
     mark: async (engine, answer) => {
-      if (!(answer > 0 && answer <= 1000)) return { right: false, text: 'A learning rate is a number above 0; try one up to 1000.' };
+      if (!(answer > 0 && answer <= 1000))
+        return { right: false, text: 'A learning rate is a number above 0; try one up to 1000.' };
       const { points, minimum } = await sharedScene(engine);
       const { loss, diverged } = descendFromStart(engine, points, { learningRate: answer, steps: RACE.steps });
       const last = loss[loss.length - 1] as number;
@@ -117,7 +121,11 @@ export class MnistExercise extends LitElement {
         <button type="submit" class="quiet" ?disabled=${!this.loader.engine}>Check</button>
       </form>
       <p class="mark ${mark ? (mark.right ? 'right' : 'wrong') : ''}" role="status" data-testid="mark">${
-        message ? message : mark ? html`<strong>${mark.right ? '✓ Right.' : '✗ Not yet.'}</strong> ${mark.text}` : nothing
+        message
+          ? message
+          : mark
+            ? html`<strong>${mark.right ? '✓ Right.' : '✗ Not yet.'}</strong> ${mark.text}`
+            : nothing
       }</p>`;
   }
 

@@ -1,7 +1,7 @@
 // One reader's training on MNIST: the Worker's client, the present run, the runs before, and what went wrong.
 import { messageOf } from '../../engine/engine-error.js';
-import { saveTrainedModel } from '../../engine/model-store.js';
 import { requestedBuild } from '../../engine/load-engine.js';
+import { saveTrainedModel } from '../../engine/model-store.js';
 import { TrainingClient } from '../../engine/training-client.js';
 import type {
   DataProgress,
@@ -78,7 +78,9 @@ export class MnistSession extends EventTarget {
   /** Whether train() with these settings would go on with the present run. */
   goesOnWith(settings: TrainingSettings, images?: number): boolean {
     const { run } = this;
-    return this.phase === 'paused' && run !== undefined && run.images === images && sameSettings(run.settings, settings);
+    return (
+      this.phase === 'paused' && run !== undefined && run.images === images && sameSettings(run.settings, settings)
+    );
   }
 
   /** Loads the engine. Failures become a problem. */

@@ -45,7 +45,11 @@ export class OptimizerRace extends LitElement {
   declare private batch: number;
   declare private seed: number;
   private readonly loader = new EngineController(this);
-  private readonly player = new PathPlayer(this, { speed: 20, length: () => STEPS, visible: () => this.loader.visible });
+  private readonly player = new PathPlayer(this, {
+    speed: 20,
+    length: () => STEPS,
+    visible: () => this.loader.visible,
+  });
   private scene: DescentScene | undefined;
   private descents: Readonly<Record<Racer, DescentPath>> | undefined;
   private curves: readonly Curve[] = [];
@@ -106,7 +110,10 @@ export class OptimizerRace extends LitElement {
           player.speed = event.detail.speed;
         }}></play-controls>
       ${RACERS.map(
-        ({ kind, label }) => html`<number-field slot="controls" label="${label}: η" logarithmic .value=${this.rates[kind]}
+        ({
+          kind,
+          label,
+        }) => html`<number-field slot="controls" label="${label}: η" logarithmic .value=${this.rates[kind]}
           .min=${0.001} .max=${10} @value-changed=${(event: ValueChangedEvent<number>) => {
             this.rates = { ...this.rates, [kind]: event.detail.value };
           }}></number-field>`,

@@ -130,11 +130,15 @@ export class OverfittingRun extends LitElement {
   private say(): string {
     const { session } = this;
     const { run } = session;
-    if (session.phase === 'waiting') return 'Waiting for the images: one shard of 10,000 to train on, and the test images.';
+    if (session.phase === 'waiting')
+      return 'Waiting for the images: one shard of 10,000 to train on, and the test images.';
     if (!run || run.train.length === 0) {
       return `${formatCount(this.images)} training images, ${formatCount(EPOCHS)} epochs, 784-128-10, Adam. The test is always on 10,000 others.`;
     }
-    const done = session.phase === 'finished' ? 'Finished' : `Epoch ${formatFixed(run.step / Math.max(1, run.totalSteps) * EPOCHS, 1)}`;
+    const done =
+      session.phase === 'finished'
+        ? 'Finished'
+        : `Epoch ${formatFixed((run.step / Math.max(1, run.totalSteps)) * EPOCHS, 1)}`;
     return `${done}. ${sayBoth(run)}`;
   }
 
@@ -146,7 +150,10 @@ function sayBoth(run: TrainingRecord): string {
   const test = run.test.at(-1);
   if (!train || !test) return '';
   const lowest = run.test.reduce((best, point) => (point.loss < best.loss ? point : best), test);
-  const risen = lowest.epoch < test.epoch ? ` It was lowest after epoch ${formatFixed(lowest.epoch, 0)}, at ${formatFixed(lowest.loss, 3)}.` : '';
+  const risen =
+    lowest.epoch < test.epoch
+      ? ` It was lowest after epoch ${formatFixed(lowest.epoch, 0)}, at ${formatFixed(lowest.loss, 3)}.`
+      : '';
   return (
     `Training: ${formatPercent(train.trainAccuracy, 1)} right, loss ${formatFixed(train.loss, 3)}. ` +
     `Test: ${formatPercent(test.accuracy, 1)} right, loss ${formatFixed(test.loss, 3)}.${risen}`

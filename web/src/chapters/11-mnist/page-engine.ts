@@ -36,9 +36,12 @@ export class EngineController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.near = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) void this.load();
-    }, { rootMargin: NEAR });
+    this.near = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) void this.load();
+      },
+      { rootMargin: NEAR },
+    );
     this.seen = new IntersectionObserver((entries) => {
       this.visible = entries.at(-1)?.isIntersecting ?? false;
     });

@@ -66,9 +66,10 @@ export class SoftmaxLogits extends LitElement {
           this.smoothing = event.detail.value;
         }}></slider-field>
       ${PRESETS.map(
-        ({ label, logits }) => html`<button slot="controls" type="button" class="quiet" @click=${() => {
-          this.logits = logits(this.truth);
-        }}>${label}</button>`,
+        ({ label, logits }) =>
+          html`<button slot="controls" type="button" class="quiet" @click=${() => {
+            this.logits = logits(this.truth);
+          }}>${label}</button>`,
       )}
       <p slot="numbers" class="figure-numbers" data-testid="softmax-loss">${this.formula(loss)}</p>
       <read-out slot="read-out" .text=${this.say(loss)}></read-out>
