@@ -33,7 +33,8 @@ export async function drawWithMouse(page: Page, canvas: Locator, strokes: readon
     if (!first) continue;
     await page.mouse.move(first.x, first.y);
     await page.mouse.down();
-    for (const point of rest) await page.mouse.move(point.x, point.y);
+    // Not one by one: the browser hands out one movement a frame, with those between as coalesced events, as for a fast hand.
+    await Promise.all(rest.map((point) => page.mouse.move(point.x, point.y)));
     await page.mouse.up();
   }
 }

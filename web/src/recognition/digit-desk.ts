@@ -56,7 +56,7 @@ export class DigitDesk extends LitElement {
           <p class="hint" data-testid="digit-hint">${recognition ? hint(judge(recognition.probabilities)) : this.waiting()}</p>
         </div>
         <bar-chart .values=${recognition?.probabilities ?? []} .highlight=${recognition?.prediction ?? -1}
-          testid="digit-probabilities" description="Probability of each digit"></bar-chart>
+          data-testid="digit-probabilities" description="Probability of each digit"></bar-chart>
       </div>
       <error-note testid="digit-error" message=${this.reading.message} @retry=${this.reading.retry}></error-note>`;
   }

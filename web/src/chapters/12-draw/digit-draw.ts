@@ -118,10 +118,11 @@ export class DigitDraw extends LitElement {
   }
 
   private digitRead(event: CustomEvent<DigitRead>): void {
-    const drawn = event.detail.strokes !== this.read.strokes || event.detail.final !== this.read.final;
+    const before = this.read;
     this.read = event.detail;
-    if (drawn) this.linkMessage = '';
-    if (drawn && this.read.final) shareDrawing(this.read.strokes);
+    const { strokes, final } = this.read;
+    if (strokes !== before.strokes && strokes.length > 0) this.linkMessage = '';
+    if (final && (strokes !== before.strokes || !before.final)) shareDrawing(strokes);
     if (this.read.recognition && this.accuracy === undefined) this.showAccuracy();
   }
 
