@@ -1,6 +1,7 @@
 // The training run over images: the same as its parts by hand, sliced evaluation, and what its model file says.
 #include "training/image_training.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -22,7 +23,7 @@ std::shared_ptr<mlp::ImageDataset> quadrants(std::size_t count, std::uint64_t se
     labels[i] = static_cast<std::uint8_t>(rng.below(4));
     for (std::size_t p = 0; p < 16; ++p) {
       const std::size_t quadrant = p / 8 * 2 + p % 4 / 2;
-      pixels[i * 16 + p] = static_cast<std::uint8_t>(rng.below(130) + (quadrant == labels[i] ? 60 : 0));
+      pixels[i * 16 + p] = static_cast<std::uint8_t>(rng.below(130) + (quadrant == labels[i] ? 120 : 0));
     }
   }
   dataset->append(pixels, labels);
