@@ -30,6 +30,7 @@ import type { SettingsChanged } from './mnist-settings-form.js';
 import { RunCurves } from './run-curves.js';
 import { TARGET_ACCURACY } from './training-record.js';
 import { isComplete, sayData, sayState } from './training-words.js';
+import { VisibilityController } from './visibility.js';
 
 /** This figure's name in an address. */
 const STATE_NAME = 'mnist-trainer';
@@ -57,6 +58,9 @@ export class MnistTrainer extends LitElement {
   session = new MnistSession();
   private readonly lossCurves = new RunCurves('loss');
   private readonly accuracyCurves = new RunCurves('accuracy');
+  private readonly sight = new VisibilityController(this);
+  /** The weights on show: those of the moment when they could last be seen. */
+  private shownLayer: Float32Array | undefined;
 
   constructor() {
     super();
@@ -86,9 +90,11 @@ export class MnistTrainer extends LitElement {
   protected override willUpdate(): void {
     this.lossCurves.update(this.session);
     this.accuracyCurves.update(this.session);
+    if (this.drawing) this.shownLayer = this.session.firstLayer;
   }
 
   protected override updated(): void {
+    if (!this.drawing) return;
     this.lossCurves.appendTo(this.querySelector('.loss') as LineChart);
     this.accuracyCurves.appendTo(this.querySelector('.accuracy') as LineChart);
   }
@@ -112,6 +118,11 @@ export class MnistTrainer extends LitElement {
       <read-out slot="read-out" data-testid="read-out" .text=${sayState(session, settings)}></read-out>
       <run-history slot="read-out" .session=${session} @settings-changed=${this.settingsChanged}></run-history>
     </figure-frame>`;
+  }
+
+  /** Pictures of a run under way are drawn only where they can be seen; numbers and words always change. */
+  private get drawing(): boolean {
+    return this.sight.visible || !this.session.active;
   }
 
   private renderCharts(): TemplateResult {
@@ -143,7 +154,8 @@ export class MnistTrainer extends LitElement {
   }
 
   private renderWeights(): TemplateResult {
-    const { firstLayer, run } = this.session;
+    const { run } = this.session;
+    const firstLayer = this.shownLayer;
     const units = firstLayer ? firstLayer.length / INPUTS : 0;
     const shown = Math.min(units, UNITS_SHOWN);
     const hidden = run ? hiddenOf(run.settings).length > 0 : true;

@@ -17,6 +17,7 @@ import { RECIPE, type TrainingSettings } from './mnist-settings.js';
 import { RunCurves } from './run-curves.js';
 import type { TrainingRecord } from './training-record.js';
 import { isComplete, sayData } from './training-words.js';
+import { VisibilityController } from './visibility.js';
 
 /** Sizes of the training set to choose from; the largest is one shard. */
 const IMAGES = [300, 1000, 3000, 10000];
@@ -45,6 +46,7 @@ export class OverfittingRun extends LitElement {
   private session = new MnistSession(Math.max(...IMAGES));
   private readonly lossCurves = new RunCurves('loss', 'test');
   private readonly accuracyCurves = new RunCurves('accuracy');
+  private readonly sight = new VisibilityController(this);
 
   constructor() {
     super();
@@ -74,6 +76,7 @@ export class OverfittingRun extends LitElement {
   }
 
   protected override updated(): void {
+    if (this.session.active && !this.sight.visible) return;
     this.lossCurves.appendTo(this.querySelector('.loss') as LineChart);
     this.accuracyCurves.appendTo(this.querySelector('.accuracy') as LineChart);
   }

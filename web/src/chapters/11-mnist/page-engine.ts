@@ -3,6 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { EngineModule } from '../../../../wasm_bindings/engine';
 import { messageOf } from '../../engine/engine-error.js';
 import { chooseBuild, loadEngine } from '../../engine/load-engine.js';
+import { VisibilityController } from './visibility.js';
 
 /** Begin to load when a figure is this near to the window. */
 const NEAR = '600px';
@@ -26,13 +27,17 @@ export class EngineController implements ReactiveController {
   engine: EngineModule | undefined;
   /** Why there is none. */
   problem = '';
-  /** Whether some of the figure is in the window. */
-  visible = false;
   private near: IntersectionObserver | undefined;
-  private seen: IntersectionObserver | undefined;
+  private readonly sight: VisibilityController;
 
   constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
     host.addController(this);
+    this.sight = new VisibilityController(host);
+  }
+
+  /** Whether some of the figure is in the window. */
+  get visible(): boolean {
+    return this.sight.visible;
   }
 
   hostConnected(): void {
@@ -42,16 +47,11 @@ export class EngineController implements ReactiveController {
       },
       { rootMargin: NEAR },
     );
-    this.seen = new IntersectionObserver((entries) => {
-      this.visible = entries.at(-1)?.isIntersecting ?? false;
-    });
     this.near.observe(this.host);
-    this.seen.observe(this.host);
   }
 
   hostDisconnected(): void {
     this.near?.disconnect();
-    this.seen?.disconnect();
   }
 
   readonly load = async (): Promise<void> => {

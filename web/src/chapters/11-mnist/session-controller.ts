@@ -2,6 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { MnistSession } from './mnist-session.js';
 import type { TrainingSettings } from './mnist-settings.js';
+import { VisibilityController } from './visibility.js';
 
 /** What the trainer offers to the figures around it. */
 export interface TrainerElement extends HTMLElement {
@@ -13,9 +14,11 @@ export interface TrainerElement extends HTMLElement {
 export class SessionController implements ReactiveController {
   /** Undefined until the trainer is there. */
   trainer: TrainerElement | undefined;
+  private readonly sight: VisibilityController;
 
   constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
     host.addController(this);
+    this.sight = new VisibilityController(host);
   }
 
   get session(): MnistSession | undefined {
@@ -45,5 +48,8 @@ export class SessionController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  private readonly changed = (): void => this.host.requestUpdate();
+  // While a run is under way, only what can be seen is drawn anew; afterwards everything shows the result.
+  private readonly changed = (): void => {
+    if (this.sight.visible || !this.session?.active) this.host.requestUpdate();
+  };
 }
