@@ -134,7 +134,8 @@ LayerSpec layer_from_json(const Json& json) {
 /// Members beyond those that are known are ignored, so that later versions can add some.
 /// The parser keeps no stack of its own calls, and nothing below goes deeper than the layers, so nesting is harmless.
 Architecture architecture_from_json(const std::string& text) {
-  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  // A string_view, as the settings are parsed from: one JSON parser in the WebAssembly build, not two.
+  const Json json = Json::parse(std::string_view(text), nullptr, /*allow_exceptions=*/false);
   require(!json.is_discarded(), "not valid JSON");
   Architecture architecture{.in_features = size_member(json, "in_features"), .layers = {}};
   const auto is_list = [](const Json& value) { return value.is_array(); };
@@ -146,7 +147,7 @@ Architecture architecture_from_json(const std::string& text) {
 }
 
 double test_accuracy_from(const std::string& text, std::string_view source_name) {
-  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const Json json = Json::parse(std::string_view(text), nullptr, /*allow_exceptions=*/false);
   if (!json.is_number() || !(json.get<double>() >= 0 && json.get<double>() <= 1)) {
     fail(source_name, ": metadata ", kTestAccuracyKey, ": ", quote_text(text), "; expected a number from 0 to 1");
   }
