@@ -16,12 +16,17 @@ import './stage-picture.js';
 
 type Step = keyof DrawingSteps;
 
-/** The switches, in the order of the stages, with what happens instead. */
-const STEPS: readonly { readonly step: Step; readonly label: string; readonly without: string }[] = [
-  { step: 'pen', label: 'Pen of 12 % of the digit', without: 'pen of 6 % of the pad' },
-  { step: 'box', label: 'Box scaled to 20 pixels', without: 'whole pad scaled to 20 pixels' },
-  { step: 'mass', label: 'Centre of mass to (14, 14)', without: 'field in the middle' },
-  { step: 'stretch', label: 'Largest value to 255', without: 'values as they are' },
+/** The switches, in the order of the stages: what is done, its short name, and what happens instead. */
+const STEPS: readonly {
+  readonly step: Step;
+  readonly label: string;
+  readonly name: string;
+  readonly instead: string;
+}[] = [
+  { step: 'pen', label: 'Pen of 12 % of the digit', name: 'the pen', instead: 'pen of 6 % of the pad' },
+  { step: 'box', label: 'Box scaled to 20 pixels', name: 'the box', instead: 'whole pad scaled to 20 pixels' },
+  { step: 'mass', label: 'Centre of mass to (14, 14)', name: 'the centre of mass', instead: 'field in the middle' },
+  { step: 'stretch', label: 'Largest value to 255', name: 'full ink', instead: 'values as they are' },
 ];
 
 const ALL: DrawingSteps = { pen: true, box: true, mass: true, stretch: true };
@@ -55,28 +60,31 @@ export class DigitWithout extends LitElement {
           .strokes=${this.strokes} @pointerdown=${this.wake} @focusin=${this.wake} @strokes-changed=${this.drawn}></stroke-pad>
         <fieldset>
           <legend>Stages</legend>
-          ${STEPS.map(({ step, label, without }) => this.renderSwitch(step, label, without))}
+          ${STEPS.map(({ step, label, instead }) => this.renderSwitch(step, label, instead))}
         </fieldset>
         ${this.renderResult('All stages', this.whole.recognition, 'whole')}
         ${this.renderResult('As switched', this.partial.recognition, 'partial')}
-        <bar-chart .values=${this.partial.recognition?.probabilities ?? []} .past=${this.whole.recognition?.probabilities ?? []}
-          .highlight=${this.partial.recognition?.prediction ?? -1}
-          description="Probability of each digit as switched; the marks show it with all stages"></bar-chart>
+        <div class="bars">
+          <bar-chart .values=${this.partial.recognition?.probabilities ?? []}
+            .past=${this.whole.recognition?.probabilities ?? []} .highlight=${this.partial.recognition?.prediction ?? -1}
+            description="Probability of each digit as switched; the marks show it with all stages"></bar-chart>
+          <p class="legend">Bars: as switched. Dashed marks: all stages.</p>
+        </div>
       </div>
       <error-note slot="picture" message=${message} @retry=${this.retried}></error-note>
       <read-out slot="read-out" text=${this.sentence()}></read-out>
-      <p slot="why">Without the <b>box</b>, the drawing keeps its size and its place on the pad, and most weights meet
-        paper where they expect ink. Without the <b>pen</b>’s proportion, a small digit fills its own loops and
-        a large one falls below a pixel’s width. Without the <b>centre of mass</b>, a 7 or a 9 lies a pixel or two higher than any
-        example: often that is survived, but for a doubtful digit it decides. <b>Full ink</b> matters least: a paler image makes all
-        sums of the first layer smaller alike.</p>
+      <p slot="why">Without the <b>box</b>, the drawing keeps its size on the pad, and most weights meet paper where they
+        expect ink: this is the stage that nearly every small digit needs. Without the <b>centre of mass</b>, a 7 lies up to
+        four rows higher than the sevens that the network has seen; clear digits survive that, doubtful ones do not.
+        Without the <b>pen</b>’s proportion, a small digit fills its own loops, and a large one grows thin and pale.
+        <b>Full ink</b> changes nothing here, because a pen of 2.4 pixels covers some pixel entirely. It is there for scans of pale ink.</p>
     </figure-frame>`;
   }
 
-  private renderSwitch(step: Step, label: string, without: string): TemplateResult {
+  private renderSwitch(step: Step, label: string, instead: string): TemplateResult {
     return html`<label><input type="checkbox" data-testid="step-${step}" .checked=${this.steps[step]}
         @change=${(event: Event) => this.switched(step, (event.target as HTMLInputElement).checked)}>
-      <span>${label}<small>${this.steps[step] ? '\u00a0' : `now: ${without}`}</small></span></label>`;
+      <span>${label}<small>${this.steps[step] ? '\u00a0' : `now: ${instead}`}</small></span></label>`;
   }
 
   private renderResult(title: string, recognition: Recognition | null, testid: string): TemplateResult {
@@ -92,10 +100,12 @@ export class DigitWithout extends LitElement {
     if (this.strokes.length === 0) return 'The pad is empty.';
     if (!whole) return 'Your drawing is kept; it has not been read yet.';
     const all = `With all stages the network reads ${whole.prediction} (${share(whole)}).`;
-    const missing = STEPS.filter(({ step }) => !this.steps[step]).map(({ without }) => without);
+    const missing = STEPS.filter(({ step }) => !this.steps[step]).map(({ name }) => name);
     if (missing.length === 0) return `${all} Switch a stage off.`;
-    if (!partial) return `${all} As switched (${missing.join(', ')}) there is no ink left.`;
-    return `${all} With ${missing.join(', ')} it reads ${partial.prediction} (${share(partial)}).`;
+    const without = `Without ${new Intl.ListFormat('en-GB').format(missing)}`;
+    return partial
+      ? `${all} ${without} it reads ${partial.prediction} (${share(partial)}).`
+      : `${all} ${without} no ink is left.`;
   }
 
   private readonly wake = (): void => {
@@ -133,13 +143,27 @@ export class DigitWithout extends LitElement {
       }
       .desk {
         display: grid;
-        grid-template-columns: minmax(0, 16rem) minmax(12rem, auto) repeat(2, minmax(0, 8.5rem)) minmax(12rem, 1fr);
-        gap: 1rem 1.5rem;
+        grid-template-columns: minmax(0, 15rem) repeat(2, minmax(0, 7.5rem)) minmax(10rem, 1fr);
+        grid-template-rows: auto 1fr;
+        gap: 1.25rem 1.5rem;
         align-items: start;
       }
+      stroke-pad {
+        grid-row: 1 / 3;
+      }
+      .bars {
+        max-width: 28rem;
+      }
+      .legend {
+        margin-top: 0.5em;
+        color: var(--ink-soft);
+      }
       fieldset {
+        grid-column: 2 / -1;
         display: grid;
-        gap: 0.5em;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        gap: 0.5em 1.5em;
+        max-width: 34rem;
         margin: 0;
         padding: 0;
         border: 0;
@@ -183,39 +207,32 @@ export class DigitWithout extends LitElement {
         font-size: 1.75rem;
         line-height: 1.1;
       }
-      @container (max-width: 58rem) {
+      @container (max-width: 46rem) {
         .desk {
-          grid-template-columns: minmax(0, 16rem) repeat(2, minmax(0, 8.5rem)) minmax(0, 1fr);
+          grid-template-columns: repeat(2, minmax(0, 7.5rem)) minmax(0, 1fr);
+          grid-template-rows: auto;
         }
         stroke-pad {
-          grid-row: span 2;
-        }
-        fieldset,
-        bar-chart {
-          grid-column: 2 / -1;
+          grid-row: auto;
+          grid-column: 1 / 3;
         }
         fieldset {
-          grid-template-columns: repeat(2, minmax(0, 1fr));
-        }
-        legend {
-          grid-column: 1 / -1;
+          grid-column: 3;
+          grid-template-columns: minmax(0, 1fr);
         }
       }
-      @container (max-width: 42rem) {
+      @container (max-width: 32rem) {
         .desk {
           grid-template-columns: repeat(2, minmax(0, 1fr));
         }
         stroke-pad,
         fieldset,
-        bar-chart {
+        .bars {
           grid-column: 1 / -1;
-          grid-row: auto;
         }
         stroke-pad {
           justify-self: center;
-        }
-        fieldset {
-          grid-template-columns: minmax(0, 1fr);
+          max-width: 15rem;
         }
       }
     `,

@@ -87,7 +87,6 @@ export class DrawChallenge extends LitElement {
       :host {
         display: block;
         max-width: 46rem;
-        margin-inline: auto;
         container-type: inline-size;
       }
       .row {
@@ -111,7 +110,7 @@ export class DrawChallenge extends LitElement {
       }
       .mark {
         margin: 0;
-        min-height: 4.2em;
+        min-height: 2.8em;
         font-variant-numeric: tabular-nums;
       }
       .wrong {
@@ -123,6 +122,12 @@ export class DrawChallenge extends LitElement {
       @container (max-width: 30rem) {
         .row {
           grid-template-columns: minmax(0, 1fr);
+        }
+        .task {
+          order: -1;
+        }
+        stroke-pad {
+          max-width: 14rem;
         }
       }
     `,

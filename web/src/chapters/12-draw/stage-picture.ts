@@ -200,8 +200,8 @@ interface Placing {
   readonly scale: number;
 }
 
-const CROSS_ARM = 7;
-const TARGET_RADIUS = 7;
+const CROSS_ARM = 6;
+const TARGET_RADIUS = 9;
 
 function traceCross(context: CanvasRenderingContext2D, x: number, y: number): void {
   context.moveTo(x - CROSS_ARM, y);

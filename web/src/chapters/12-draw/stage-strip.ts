@@ -131,6 +131,11 @@ export class StageStrip extends LitElement {
       }
       @container (max-width: 44rem) {
         ol {
+          grid-template-columns: repeat(3, minmax(0, 1fr));
+        }
+      }
+      @container (max-width: 28rem) {
+        ol {
           grid-template-columns: repeat(2, minmax(0, 1fr));
         }
       }
