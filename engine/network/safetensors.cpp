@@ -1,4 +1,4 @@
-// A safetensors file: length of the header (8 bytes, little-endian), the header (JSON), the tensors' bytes side by side.
+// A safetensors file: length of the header (8 bytes, little-endian), the header (JSON), the tensors side by side.
 #include "network/safetensors.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // The JSON header of a safetensors file, read as a stream of events.
 //
-// Not as a tree: wherever the format's fixed shape is left, reading stops, so hostile nesting or repetition never gets to
-// fill memory or the stack.
+// Not as a tree: wherever the format's fixed shape is left, reading stops, so hostile nesting or repetition never gets
+// to fill memory or the stack.
 //
 //   {"__metadata__": {"key": "text", …}, "name": {"dtype": "F32", "shape": [10, 784], "data_offsets": [0, 31360]}, …}
 #include "network/safetensors_header.h"
