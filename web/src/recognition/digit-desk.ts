@@ -97,6 +97,9 @@ export class DigitDesk extends LitElement {
       p {
         margin: 0;
       }
+      stroke-pad {
+        max-width: 17rem;
+      }
       .label,
       .hint {
         color: var(--ink-soft);
@@ -118,40 +121,48 @@ export class DigitDesk extends LitElement {
       error-note {
         margin-top: 0.75rem;
       }
+      /* Narrower, and in presenter mode: digit and hint in one row, the bars under them. */
       @container (max-width: 46rem) {
         .desk {
           grid-template-columns: minmax(0, 17rem) minmax(0, 1fr);
+          grid-template-rows: auto 1fr;
         }
-        bar-chart {
-          grid-column: 1 / -1;
+        stroke-pad {
+          grid-row: 1 / 3;
+        }
+        .answer {
+          display: grid;
+          grid-template-columns: auto minmax(0, 1fr);
+          grid-template-rows: auto 1fr;
+          column-gap: 1.25rem;
+        }
+        .label,
+        .hint {
+          grid-column: 2;
+        }
+        .digit {
+          grid-row: 1 / 3;
+          min-width: 0.6em;
+          font-size: 4rem;
+        }
+        .hint {
+          min-height: 4.2em;
         }
       }
       /* On a phone the answer stands above the pad, where the hand does not cover it. */
       @container (max-width: 32rem) {
         .desk {
           grid-template-columns: minmax(0, 1fr);
+          grid-template-rows: auto;
         }
         stroke-pad {
+          grid-row: auto;
           justify-self: center;
-          max-width: 17rem;
         }
         .answer {
           order: -1;
-          display: grid;
-          grid-template-columns: auto minmax(0, 1fr);
-          grid-template-rows: auto 1fr;
-          column-gap: 1.25rem;
         }
-        .answer .label,
-        .answer .hint {
-          grid-column: 2;
-        }
-        .answer .digit {
-          grid-row: 1 / 3;
-          min-width: 0.6em;
-          font-size: 4rem;
-        }
-        .answer .hint {
+        .hint {
           min-height: 2.8em;
         }
       }
