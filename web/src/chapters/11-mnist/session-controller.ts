@@ -48,8 +48,10 @@ export class SessionController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  // While a run is under way, only what can be seen is drawn anew; afterwards everything shows the result.
+  // While a run is under way, only what can be seen is drawn anew. Afterwards everything shows the result, each figure in a
+  // task of its own: together they would hold the page up.
   private readonly changed = (): void => {
-    if (this.sight.visible || !this.session?.active) this.host.requestUpdate();
+    if (this.sight.visible) this.host.requestUpdate();
+    else if (!this.session?.active) setTimeout(() => this.host.requestUpdate());
   };
 }
