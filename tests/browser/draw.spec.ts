@@ -91,13 +91,21 @@ test.describe('drawing', () => {
   });
 
   test('clear while a stroke is under way leaves nothing behind', async ({ page }) => {
-    const { canvas, prediction, clear } = await openDraw(page);
+    const { canvas, prediction, clear, undo } = await openDraw(page);
     await drawWithMouse(page, canvas, ONE);
     await readDigit(prediction);
-    // Cleared in the same task as the last point, before the next frame reads it.
+    const box = (await canvas.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.1);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.9, { steps: 10 });
+    // By keyboard or by another pointer; the mouse's button is still down.
     await clear.evaluate((button: HTMLElement) => button.click());
+    await page.mouse.up();
     await page.waitForTimeout(200);
     await expect(prediction).toHaveText('');
+    await expect(undo).toBeDisabled();
+    await drawWithMouse(page, canvas, SEVEN);
+    expect(await readDigit(prediction)).toBe('7');
   });
 
   test('with the keyboard', async ({ page }) => {
