@@ -122,11 +122,7 @@ describe.each(BUILDS)('build %s', (build: EngineBuild) => {
       expect(stages).not.toBeNull();
       expectResult('EngineModule', 'normalizeStrokes', stages);
     }
-    expectResult(
-      'EngineModule',
-      'normalizeStrokes',
-      engine.normalizeStrokes(new Float64Array(), new Uint32Array()),
-    );
+    expectResult('EngineModule', 'normalizeStrokes', engine.normalizeStrokes(new Float64Array(), new Uint32Array()));
   });
 
   it('gives numbers, texts and pixels back as they went in', () => {

@@ -58,11 +58,11 @@ export function mismatches(contract: Contract, value: unknown, type: string, pat
   const alternatives = type.split('|').map((text) => text.trim());
   if (alternatives.length > 1) {
     const found = alternatives.map((alternative) => mismatches(contract, value, alternative, path));
-    return found.some((list) => list.length === 0) ? [] : [`${path} is ${describe(value)}, expected ${type}`];
+    return found.some((list) => list.length === 0) ? [] : [`${path} is ${kindOf(value)}, expected ${type}`];
   }
   const members = contract.get(type);
-  if (!members) return isOfType(value, type) ? [] : [`${path} is ${describe(value)}, expected ${type}`];
-  if (typeof value !== 'object' || value === null) return [`${path} is ${describe(value)}, expected ${type}`];
+  if (!members) return isOfType(value, type) ? [] : [`${path} is ${kindOf(value)}, expected ${type}`];
+  if (typeof value !== 'object' || value === null) return [`${path} is ${kindOf(value)}, expected ${type}`];
   const properties = members.filter(({ kind }) => kind === 'property');
   const isHandle = members.some(({ kind }) => kind === 'method');
   const extra = isHandle ? [] : Object.keys(value).filter((key) => !properties.some(({ name }) => name === key));
@@ -102,6 +102,6 @@ function isOwnArray(value: unknown, type: string): boolean {
   );
 }
 
-function describe(value: unknown): string {
+function kindOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? value.constructor.name : `${typeof value} ${String(value)}`;
 }

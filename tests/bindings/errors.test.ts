@@ -28,26 +28,34 @@ describe.each(BUILDS)('build %s', (build) => {
     engine.createTrainer(dataset, JSON.stringify({ layers: [16, 8, 10], batch_size: 5, epochs: 1 }), 20);
 
   it('names a wrong setting and its range', () => {
-    expect(errorOf(() => engine.checkSettings('{"epochs":0}')).message).toMatch(/^epochs: expected .* 1 to 100000, got 0$/);
+    expect(errorOf(() => engine.checkSettings('{"epochs":0}')).message).toMatch(
+      /^epochs: expected .* 1 to 100000, got 0$/,
+    );
     expect(errorOf(() => engine.checkSettings('{"optimiser":"sgd"}')).message).toMatch(/unknown member "optimiser"/);
     expect(errorOf(() => engine.checkSettings('nonsense')).message).toMatch(/expected a JSON object/);
-    expect(errorOf(() => engine.createTrainer(dataset, '{"layers":[15,10]}', 20)).message).toMatch(/15 inputs.* 16 features/);
+    expect(errorOf(() => engine.createTrainer(dataset, '{"layers":[15,10]}', 20)).message).toMatch(
+      /15 inputs.* 16 features/,
+    );
   });
 
   it('keeps the message’s characters beyond ASCII', () => {
     const images = idxImages(1, 4, 4);
-    expect(errorOf(() => dataset.appendIdx(images.subarray(1), 'Bücher-☃.idx', idxLabels(1), 'labels')).message).toMatch(
-      /^Bücher-☃\.idx: /,
-    );
+    expect(
+      errorOf(() => dataset.appendIdx(images.subarray(1), 'Bücher-☃.idx', idxLabels(1), 'labels')).message,
+    ).toMatch(/^Bücher-☃\.idx: /);
   });
 
   it('refuses files and leaves the data as they were', () => {
     const labels = idxLabels(30);
     expect(errorOf(() => dataset.appendIdx(labels, 'a.idx', labels, 'b.idx')).message).toMatch(/a\.idx.*magic/);
     expect(errorOf(() => dataset.appendIdx(idxImages(30, 4, 4), 'a.idx', labels, 'b.idx')).message).toMatch(/30/);
-    expect(errorOf(() => dataset.appendIdx(idxImages(2, 5, 4), 'a.idx', idxLabels(2), 'b.idx')).message).toMatch(/a\.idx/);
+    expect(errorOf(() => dataset.appendIdx(idxImages(2, 5, 4), 'a.idx', idxLabels(2), 'b.idx')).message).toMatch(
+      /a\.idx/,
+    );
     expect(dataset.size).toBe(20);
-    expect(errorOf(() => engine.loadClassifier(new Uint8Array(100), 'zeros.safetensors')).message).toMatch(/zeros\.safetensors/);
+    expect(errorOf(() => engine.loadClassifier(new Uint8Array(100), 'zeros.safetensors')).message).toMatch(
+      /zeros\.safetensors/,
+    );
   });
 
   it('refuses numbers that are none, and values of another type', () => {

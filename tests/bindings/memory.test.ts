@@ -75,7 +75,11 @@ describe.each(BUILDS)('build %s', (build) => {
   it('fifty epochs of training', () => {
     const dataset = engine.createDataset(28, 28, 256);
     dataset.appendIdx(idxImages(256, 28, 28), 'images', idxLabels(256), 'labels');
-    const trainer = engine.createTrainer(dataset, JSON.stringify({ layers: [784, 64, 10], batch_size: 30, epochs: 52 }), 256);
+    const trainer = engine.createTrainer(
+      dataset,
+      JSON.stringify({ layers: [784, 64, 10], batch_size: 30, epochs: 52 }),
+      256,
+    );
     while (trainer.epoch < 2) trainer.run(1);
     trainer.startEvaluation(dataset);
     trainer.continueEvaluation(256);

@@ -37,8 +37,7 @@ function unpacked(file: string): Uint8Array {
 export function idxImages(count: number, rows: number, cols: number): Uint8Array {
   const pixels = rows * cols;
   const file = new Uint8Array(16 + count * pixels);
-  const view = new DataView(file.buffer);
-  [0x0803, count, rows, cols].forEach((value, i) => view.setUint32(4 * i, value));
+  writeHeader(file, [0x0803, count, rows, cols]);
   for (let i = 0; i < count; i++) for (let p = 0; p < pixels; p++) file[16 + i * pixels + p] = 31 * i + 7 * p;
   return file;
 }
@@ -46,8 +45,13 @@ export function idxImages(count: number, rows: number, cols: number): Uint8Array
 /** A whole IDX file of `count` labels: i mod 10. */
 export function idxLabels(count: number): Uint8Array {
   const file = new Uint8Array(8 + count);
-  const view = new DataView(file.buffer);
-  [0x0801, count].forEach((value, i) => view.setUint32(4 * i, value));
+  writeHeader(file, [0x0801, count]);
   for (let i = 0; i < count; i++) file[8 + i] = i % 10;
   return file;
+}
+
+/** Four bytes each, the highest first. */
+function writeHeader(file: Uint8Array, values: readonly number[]): void {
+  const view = new DataView(file.buffer);
+  for (const [i, value] of values.entries()) view.setUint32(4 * i, value);
 }

@@ -54,7 +54,9 @@ export class DigitRecognizer {
     const [engine, classifier] = await Promise.all([this.#opened(), this.#current()]);
     const points = new Float64Array(strokes.flatMap((stroke) => stroke.flatMap(({ x, y }) => [x, y])));
     const lengths = new Uint32Array(strokes.map((stroke) => stroke.length));
-    const stages = steps ? engine.normalizeDrawing(points, lengths, 1, steps) : engine.normalizeStrokes(points, lengths);
+    const stages = steps
+      ? engine.normalizeDrawing(points, lengths, 1, steps)
+      : engine.normalizeStrokes(points, lengths);
     if (!stages) return null;
     return { stages, ...classifier.classify(stages.digit.pixels) };
   }
