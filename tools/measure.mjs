@@ -1,0 +1,110 @@
+// `npm run measure`: the figures of accuracy that the README states, measured here: the command line over ten seeds, and
+// the page's train button with its default settings in Chromium and Firefox. Needs a built page (npm run build).
+//
+//   npm run measure -- [--seeds 10] [--browsers chromium,firefox] [--engines threads,simd,scalar]
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import puppeteer from 'puppeteer-core';
+import { heading, main, note, UserError } from './lib/console.mjs';
+import { findChromium } from './lib/machine.mjs';
+import { MNIST_FILES, mnistFolder } from './lib/mnist.mjs';
+import { distDir, mlpBinary } from './lib/paths.mjs';
+import { serve } from './lib/server.mjs';
+
+const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
+const TRAINING_LIMIT = 600_000;
+const percent = (share) => `${(100 * share).toFixed(2)} %`;
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** `mlp train` with only the data given, one run a seed. */
+async function measureCommandLine(seeds) {
+  heading(`mlp train with the default recipe, seeds 0 to ${seeds - 1}`);
+  const folder = mnistFolder();
+  const [trainImages, trainLabels, testImages, testLabels] = Object.keys(MNIST_FILES).map((name) => join(folder, name));
+  const accuracies = [];
+  for (let seed = 0; seed < seeds; ++seed) {
+    const { stdout } = await promisify(execFile)(mlpBinary, [
+      ...['train', '--train-images', trainImages, '--train-labels', trainLabels],
+      ...['--test-images', testImages, '--test-labels', testLabels, '--seed', String(seed), '--json'],
+    ]);
+    const done = JSON.parse(stdout.trim().split('\n').at(-1));
+    accuracies.push(done.test_accuracy);
+    note(`seed ${seed}: ${percent(done.test_accuracy)}, ${Math.round(done.samples_per_s)} samples/s`);
+  }
+  note(`median ${percent(median(accuracies))}, lowest ${percent(Math.min(...accuracies))}`);
+}
+
+/** How to start each browser, or why it cannot be. */
+function launchOptions(browser, profile) {
+  if (browser === 'chromium') {
+    const executablePath = findChromium();
+    if (!executablePath) throw new UserError('Chromium is not installed; npm run setup installs it.');
+    return {
+      browser: 'chrome',
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-quic'],
+    };
+  }
+  const executablePath = FIREFOX.find((path) => existsSync(path));
+  if (!executablePath) throw new UserError('Firefox is not installed (Debian: apt-get install firefox-esr).');
+  return { browser: 'firefox', executablePath, userDataDir: profile };
+}
+
+/** Opens the chapter, presses train, waits for the end of the run, and reads what the page says. */
+async function trainInPage(browser, engine, url) {
+  const profile = mkdtempSync(join(tmpdir(), 'mlp-measure-'));
+  const instance = await puppeteer.launch({ headless: true, ...launchOptions(browser, profile) });
+  try {
+    const page = await instance.newPage();
+    await page.goto(`${url}chapters/mnist/?engine=${engine}`);
+    const train = await page.waitForSelector('pierce/[data-testid=train]');
+    const began = performance.now();
+    await train.click();
+    await page.waitForFunction(() => document.querySelector('mnist-trainer')?.session.phase === 'finished', {
+      timeout: TRAINING_LIMIT,
+      polling: 200,
+    });
+    const seconds = (performance.now() - began) / 1000;
+    const text = async (id) => {
+      const element = await page.waitForSelector(`pierce/[data-testid=${id}]`);
+      return element.evaluate((node) => node.textContent.trim());
+    };
+    note(
+      `${browser}, ${await text('engine-build')}: ${await text('test-accuracy')}, ${await text('samples-per-second')}, ` +
+        `${seconds.toFixed(1)} s from the click, data included`,
+    );
+  } finally {
+    await instance.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+await main(async () => {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '10' },
+      browsers: { type: 'string', default: 'chromium,firefox' },
+      engines: { type: 'string', default: 'threads,simd,scalar' },
+    },
+  });
+  if (!existsSync(mlpBinary) || !existsSync(distDir))
+    throw new UserError('The page is not built: run npm run build first.');
+  if (Number(values.seeds) > 0) await measureCommandLine(Number(values.seeds));
+  const server = await serve({ folder: distDir, port: 20_000 + (process.pid % 20_000) });
+  try {
+    heading('The page’s train button, default settings');
+    for (const browser of values.browsers.split(',').filter(Boolean))
+      for (const engine of values.engines.split(',')) await trainInPage(browser, engine, server.url);
+  } finally {
+    server.close();
+  }
+  return 0;
+});
