@@ -5,6 +5,9 @@ import type { MnistSession } from './mnist-session.js';
 import { describeSettings, type TrainingSettings } from './mnist-settings.js';
 import { TARGET_ACCURACY } from './training-record.js';
 
+/** An accuracy below this is no better than always giving the same answer. */
+const GUESSING = 0.15;
+
 /** What the session is doing, for a reader who does not see the curves. `settings` are those of the form. */
 export function sayState(session: MnistSession, settings: TrainingSettings): string {
   switch (session.phase) {
@@ -76,7 +79,8 @@ function sayFinished({ run, snapshot }: MnistSession): string {
   const time = `${formatCount(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} in ${formatSeconds(run?.seconds ?? Number.NaN)}`;
   if (!last) return `Finished: ${time}.`;
   const wrong = Math.round((1 - last.accuracy) * last.count);
-  return `Finished: ${time}. ${formatCount(wrong)} of ${formatCount(last.count)} test images are wrong, ${formatPercent(1 - last.accuracy)}.`;
+  const nothing = last.accuracy < GUESSING ? ' That is no better than guessing: a smaller learning rate may help.' : '';
+  return `Finished: ${time}. ${formatCount(wrong)} of ${formatCount(last.count)} test images are wrong, ${formatPercent(1 - last.accuracy)}.${nothing}`;
 }
 
 function sayTarget({ run }: MnistSession): string {
