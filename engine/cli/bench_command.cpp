@@ -12,7 +12,7 @@
 #include "base/rng.h"
 #include "cli/exit_code.h"
 #include "cli/json_line.h"
-#include "cli/measure.h"
+#include "cli/option_values.h"
 #include "cli/text.h"
 #include "kernels/gemm.h"
 #include "training/trainer.h"
@@ -20,8 +20,6 @@
 namespace mlp::cli {
 namespace {
 
-constexpr int kRepetitions = 7;
-constexpr double kSecondsPerRepetition = 0.05;
 constexpr std::size_t kBatch = 128;
 
 /// One line of the result.
@@ -50,7 +48,7 @@ Matrix<float> random_matrix(std::size_t rows, std::size_t cols, Rng& rng) {
   return matrix;
 }
 
-void add_product_rows(const Product& product, std::vector<Row>& rows) {
+void add_product_rows(const Product& product, const Effort& effort, std::vector<Row>& rows) {
   Rng rng(1);
   const auto stored = [&](std::size_t r, std::size_t c, Op op) {
     return op == Op::as_is ? random_matrix(r, c, rng) : random_matrix(c, r, rng);
@@ -70,7 +68,7 @@ void add_product_rows(const Product& product, std::vector<Row>& rows) {
                           gemm(*execution, a.view(), product.op_a, b.view(), product.op_b, c.view());
                         }});
   }
-  const auto rates = measure_rates(variants, kRepetitions, kSecondsPerRepetition);
+  const auto rates = measure_rates(variants, effort);
   const std::string prefix = std::string("gemm.") + product.id + ".";
   for (std::size_t i = 0; i < variants.size(); ++i)
     rows.push_back({prefix + variants[i].name, "GFLOP/s", spread_of(rates[i])});
@@ -104,7 +102,7 @@ struct TrainingLoop {
   }
 };
 
-void add_training_rows(std::vector<Row>& rows) {
+void add_training_rows(const Effort& effort, std::vector<Row>& rows) {
   const ImageDataset images = synthetic_images(100 * kBatch);
   const ImageSource<float> source(images);
   TrainingSettings adam = TrainingSettings::recipe(), sgd;
@@ -122,7 +120,7 @@ void add_training_rows(std::vector<Row>& rows) {
            static_cast<double>(kBatch), [loop = loops.back().get()] { loop->trainer.run(1); }});
     }
   }
-  const auto rates = measure_rates(variants, kRepetitions, 4 * kSecondsPerRepetition);
+  const auto rates = measure_rates(variants, {effort.repetitions, 4 * effort.seconds});
   for (std::size_t i = 0; i < variants.size(); ++i)
     rows.push_back({variants[i].name, "samples/s", spread_of(rates[i])});
   for (std::size_t i = 1; i < variants.size(); i += 2)
@@ -157,9 +155,9 @@ Json to_json(const std::vector<Row>& rows) {
   return list;
 }
 
-void write_table(std::ostream& out, const std::vector<Row>& rows) {
+void write_table(std::ostream& out, const std::vector<Row>& rows, int repetitions) {
   out << processor_name() << ", " << std::thread::hardware_concurrency() << " processors; median (min … max) of "
-      << kRepetitions << " repetitions\n";
+      << repetitions << (repetitions == 1 ? " repetition\n" : " repetitions\n");
   const auto number = [](const Row& row, double value) {
     return row.unit == "samples/s" ? grouped(static_cast<std::uint64_t>(value)) : fixed(value, 2);
   };
@@ -174,6 +172,13 @@ void write_table(std::ostream& out, const std::vector<Row>& rows) {
 BenchCommand::BenchCommand(CLI::App& app)
     : command_(app.add_subcommand("bench", "Measure matrix products and training steps on this machine")) {
   command_->add_flag("--json", json_, "one JSON document instead of a table");
+  command_->add_option("--repetitions", effort_.repetitions, "how often everything is measured")
+      ->check(CLI::Range(1, 1000))
+      ->default_str(std::to_string(effort_.repetitions));
+  command_
+      ->add_option("--seconds", effort_.seconds, "for one variant in one repetition; training takes four times this")
+      ->check(CLI::Range(0.0001, 60.0))
+      ->default_str(number_text(effort_.seconds));
   command_->footer(
       "gemm.*        one of the products of a training step of 784-128-10 with batch 128, one thread; naive is the "
       "plain\n"
@@ -181,17 +186,17 @@ BenchCommand::BenchCommand(CLI::App& app)
       "train_step.*  whole steps (batch gathered, forward, loss, backward, update) with the widest instruction set, "
       "dense,\n"
       "              on made-up images; *_vs_1 is the ratio of two threads to one\n"
-      "Variants take turns in every repetition. Takes about half a minute.");
+      "Variants take turns in every repetition. Takes a quarter of a minute.");
 }
 
 int BenchCommand::run(std::ostream& out) const {
   std::vector<Row> rows;
-  for (const Product& product : kProducts) add_product_rows(product, rows);
-  add_training_rows(rows);
+  for (const Product& product : kProducts) add_product_rows(product, effort_, rows);
+  add_training_rows(effort_, rows);
   if (json_)
     out << Json{{"machine", machine()}, {"rows", to_json(rows)}}.dump(2) << std::endl;
   else
-    write_table(out, rows);
+    write_table(out, rows, effort_.repetitions);
   return kSuccess;
 }
 

@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <iosfwd>
 
+#include "cli/measure.h"
+
 namespace mlp::cli {
 
 class BenchCommand {
@@ -19,6 +21,7 @@ class BenchCommand {
 
  private:
   CLI::App* command_;
+  Effort effort_;
   bool json_ = false;
 };
 

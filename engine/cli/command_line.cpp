@@ -22,6 +22,7 @@ constexpr const char* kExitCodes =
 int report(int code, const std::string& message, bool json, std::ostream& out, std::ostream& err) {
   if (json) write_json_line(out, {{"event", "error"}, {"message", message}});
   err << "mlp: " << message << std::endl;
+  if (code == kUsage) err << "Run with --help for the options." << std::endl;
   return code;
 }
 
@@ -37,6 +38,10 @@ int run_command_line(const std::vector<std::string>& arguments, std::ostream& ou
   EvalCommand eval(app);
   BenchCommand bench(app);
   try {
+    // CLI11 would say only that a subcommand is missing.
+    const auto is_first = [&](const CLI::App* command) { return command->check_name(arguments[0]); };
+    if (!arguments.empty() && !arguments[0].starts_with('-') && app.get_subcommands(is_first).empty())
+      throw CLI::ValidationError("unknown subcommand \"" + arguments[0] + "\": expected train, eval or bench");
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // the order in which CLI11 takes them
     app.parse(reversed);
     if (train.chosen()) return train.run(out, err);
@@ -45,7 +50,7 @@ int run_command_line(const std::vector<std::string>& arguments, std::ostream& ou
   } catch (const CLI::Success& request) {  // --help
     return app.exit(request, out, err);
   } catch (const CLI::ParseError& error) {
-    return report(kUsage, std::string(error.what()) + "\nRun with --help for the options.", json, out, err);
+    return report(kUsage, error.what(), json, out, err);
   } catch (const std::bad_alloc&) {
     return report(kFailure, "there is not enough memory", json, out, err);
   } catch (const std::exception& error) {

@@ -37,14 +37,14 @@ Spread spread_of(std::vector<double> values) {
   return {.median = median, .min = values.front(), .max = values.back()};
 }
 
-std::vector<std::vector<double>> measure_rates(const std::vector<Variant>& variants, int repetitions, double seconds) {
+std::vector<std::vector<double>> measure_rates(const std::vector<Variant>& variants, const Effort& effort) {
   std::vector<std::uint64_t> times;
   for (const Variant& variant : variants) {
     variant.call();
-    times.push_back(calls_for(variant.call, seconds));
+    times.push_back(calls_for(variant.call, effort.seconds));
   }
   std::vector<std::vector<double>> rates(variants.size());
-  for (int repetition = 0; repetition < repetitions; ++repetition)
+  for (int repetition = 0; repetition < effort.repetitions; ++repetition)
     for (std::size_t i = 0; i < variants.size(); ++i)
       rates[i].push_back(variants[i].work * static_cast<double>(times[i]) / seconds_of(variants[i].call, times[i]));
   return rates;

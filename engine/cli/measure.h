@@ -23,9 +23,15 @@ struct Spread {
 /// Throws Error when there are no values.
 Spread spread_of(std::vector<double> values);
 
+/// How much time goes into a measurement.
+struct Effort {
+  int repetitions = 7;    ///< at least 1
+  double seconds = 0.05;  ///< about, for one variant in one repetition
+};
+
 /// work per second of every variant in every repetition: rates[variant][repetition]. Each repetition runs every variant
-/// once, for at least `seconds`; a first call of each, not counted, warms caches and buffers.
-std::vector<std::vector<double>> measure_rates(const std::vector<Variant>& variants, int repetitions, double seconds);
+/// once, for about effort.seconds; a first call of each, not counted, warms caches and buffers.
+std::vector<std::vector<double>> measure_rates(const std::vector<Variant>& variants, const Effort& effort);
 
 /// a[i] / b[i]: ratios within the same repetition.
 std::vector<double> ratios(const std::vector<double>& a, const std::vector<double>& b);
