@@ -3,39 +3,38 @@
 
 // Workers to start in advance in the threads build: one for each processor but the caller's, eight threads at most.
 if (typeof Module['poolSize'] !== 'number') {
-  var processors = typeof navigator === 'object' && navigator.hardwareConcurrency;
+  const processors = typeof navigator === 'object' && navigator.hardwareConcurrency;
   Module['poolSize'] = Math.max(0, Math.min(8, processors || 2) - 1);
 }
 
 // The bindings note an error instead of throwing it, so that C++ frames are left in order; here it is thrown. Called once
 // when all bindings are registered.
-Module['onRuntimeInitialized'] = function () {
+Module['onRuntimeInitialized'] = () => {
   function throwing(call, name) {
-    return Object.assign(function () {
-      if (name && this.isDeleted()) throw new Error(name + ': used after delete()');
-      var result = call.apply(this, arguments);
-      var message = Module['engineError'];
+    function checked(...values) {
+      if (name && this.isDeleted()) throw new Error(`${name}: used after delete()`);
+      const result = call.apply(this, values);
+      const message = Module['engineError'];
       if (message === undefined) return result;
       delete Module['engineError'];
       throw new Error(message);
-    }, { argCount: call.argCount });
+    }
+    return Object.assign(checked, { argCount: call.argCount });
   }
-  Object.keys(Module).forEach(function (name) {
-    var bound = Module[name];
-    if (typeof bound !== 'function') return;
+
+  for (const [name, bound] of Object.entries(Module)) {
+    if (typeof bound !== 'function') continue;
     if (bound.argCount !== undefined) {
       Module[name] = throwing(bound);
     } else if (bound.prototype && typeof bound.prototype.isDeleted === 'function') {
-      var members = Object.getOwnPropertyDescriptors(bound.prototype);
-      Object.keys(members).forEach(function (key) {
-        var member = members[key];
-        if (key === 'constructor') return;
+      for (const [key, member] of Object.entries(Object.getOwnPropertyDescriptors(bound.prototype))) {
+        if (key === 'constructor') continue;
         if (member.get) member.get = throwing(member.get, name);
         else if (typeof member.value === 'function') member.value = throwing(member.value, name);
         Object.defineProperty(bound.prototype, key, member);
-      });
+      }
       // Handles come from functions; without constructors the classes are not callable.
       delete Module[name];
     }
-  });
+  }
 };

@@ -2,6 +2,7 @@
 // Runs inside the Worker; training-worker.ts exposes it.
 import type { Dataset, EngineBuild, EngineModule, ModelDtype } from '../../../wasm_bindings/engine';
 import { asError, messageOf } from './engine-error';
+import { eventPause } from './event-pause';
 import { loadEngine } from './load-engine';
 import { MnistLoader, type MnistPart, type Shard } from './mnist-loader';
 import { moved, SnapshotBuilder, snapshotWithoutRun } from './snapshot-builder';
@@ -17,23 +18,23 @@ import type {
   TrainingSnapshot,
   WrongImage,
 } from './training-service';
-import { EventPause } from './yield-to-events';
 
 const SIDE = 28;
 
 /** Data progress is sent at most this often, in ms. */
 const PROGRESS_EVERY = 50;
 
-/** For tests: other places to load from, another way to load. */
+/** For tests: another place to load from, another way to load and to let events in. */
 export interface MnistTrainingOptions {
   dataBase?: URL;
   load?: (build: EngineBuild) => Promise<EngineModule>;
+  letEventsIn?: () => Promise<void>;
 }
 
 export class MnistTraining implements TrainingService {
   readonly #load: (build: EngineBuild) => Promise<EngineModule>;
   readonly #loader: MnistLoader;
-  readonly #pause = new EventPause();
+  readonly #letEventsIn: () => Promise<void>;
   readonly #snapshots = new SnapshotBuilder();
   #engine: EngineModule | undefined;
   #listener: TrainingListener | undefined;
@@ -53,8 +54,13 @@ export class MnistTraining implements TrainingService {
   #answer: Promise<void> | undefined;
   #progressSentAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ dataBase, load = (build) => loadEngine({ build }) }: MnistTrainingOptions = {}) {
+  constructor({
+    dataBase,
+    load = (build) => loadEngine({ build }),
+    letEventsIn = eventPause(),
+  }: MnistTrainingOptions = {}) {
     this.#load = load;
+    this.#letEventsIn = letEventsIn;
     this.#loader = new MnistLoader(
       {
         onManifest: (train, test) => this.#makeRoom(train, test),
@@ -162,7 +168,6 @@ export class MnistTraining implements TrainingService {
   #begin(settings: string, images: number, steps: number): void {
     const goesOn = this.#phase === 'paused' && this.#run?.settings === settings && this.#images === images;
     if (!goesOn) {
-      this.#dropRun();
       if (!this.#train) {
         // Nothing is known about the data yet: the run starts when the manifest is there.
         this.#wanted = { settings, images, steps };
@@ -175,11 +180,25 @@ export class MnistTraining implements TrainingService {
     this.#go(steps);
   }
 
+  /** Puts a new run in the place of the present one, which stays if that is not possible. */
   #startRun(settings: string, images: number, train: Dataset): void {
-    if (!this.#test) throw new Error('The test images have no place yet.');
+    const test = this.#test;
+    if (!test) throw new Error('The test images have no place yet.');
     const planned = Math.min(images, this.#reducedSamples ?? train.capacity);
+    const create = () => new TrainingRun(this.#opened(), train, test, settings, planned);
+    let run: TrainingRun;
+    try {
+      run = create();
+    } catch (thrown) {
+      if (!this.#run || !isOutOfMemory(thrown)) throw thrown;
+      // There may be room for one network, if not for two.
+      this.#dropRun();
+      this.#setPhase('idle');
+      run = create();
+    }
+    this.#dropRun();
+    this.#run = run;
     this.#images = images;
-    this.#run = new TrainingRun(this.#opened(), train, this.#test, settings, planned);
     this.#snapshots.restart();
   }
 
@@ -208,7 +227,7 @@ export class MnistTraining implements TrainingService {
     try {
       while (this.#run && this.#doSlice(this.#run)) {
         if (this.#snapshots.isDue() && !this.#answer) this.#send();
-        await this.#pause.now();
+        await this.#letEventsIn();
       }
     } catch (thrown) {
       this.#fail(asError(thrown));
@@ -267,11 +286,8 @@ export class MnistTraining implements TrainingService {
   }
 
   #fail(error: Error): void {
-    // A trap leaves the engine's memory in an unknown state: only a new Worker helps.
-    if (error instanceof WebAssembly.RuntimeError) {
-      setTimeout(() => {
-        throw error;
-      });
+    if (isTrap(error)) {
+      crash(error);
       return;
     }
     this.#dropRun();
@@ -297,7 +313,12 @@ export class MnistTraining implements TrainingService {
 
   #append(part: MnistPart, { images, imagesName, labels, labelsName }: Shard): void {
     const dataset = part === 'train' ? this.#train : this.#test;
-    dataset?.appendIdx(images, imagesName, labels, labelsName);
+    try {
+      dataset?.appendIdx(images, imagesName, labels, labelsName);
+    } catch (thrown) {
+      if (isTrap(thrown)) crash(thrown);
+      throw thrown;
+    }
     if (part === 'train') this.#continueWaiting();
     else this.#drive();
   }
@@ -314,6 +335,23 @@ export class MnistTraining implements TrainingService {
     this.#progressSentAt = now;
     this.#listener?.onData(progress);
   }
+}
+
+/** By the message that the bindings give every failed allocation. */
+function isOutOfMemory(thrown: unknown): boolean {
+  return messageOf(thrown).startsWith('out of memory');
+}
+
+/** WebAssembly stopped in the middle: the engine's memory is in an unknown state, and only a new Worker helps. */
+function isTrap(thrown: unknown): boolean {
+  return thrown instanceof WebAssembly.RuntimeError;
+}
+
+/** Outside of any promise, so that the page hears of it by the Worker's error event. */
+function crash(error: unknown): void {
+  setTimeout(() => {
+    throw error;
+  });
 }
 
 function divergedMessage(run: TrainingRun): string {

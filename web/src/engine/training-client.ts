@@ -2,7 +2,7 @@
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
 import type { EngineBuild, ModelDtype } from '../../../wasm_bindings/engine';
 import { messageOf } from './engine-error';
-import { chooseBuild, requestedBuild } from './load-engine';
+import { type BuildChoice, chooseBuild, requestedBuild } from './load-engine';
 import type {
   DataProgress,
   EngineDescription,
@@ -17,8 +17,9 @@ import type {
 const HEARTBEAT = 5000;
 const MISSED_HEARTBEATS = 6;
 
-/** A Worker that keeps dying is not started again. */
+/** A Worker that keeps dying is not started again; the second time it gets a build without threads. */
 const MAX_RESTARTS = 3;
+const THREADS_RESTARTS = 1;
 
 export interface TrainingClientListener {
   /** The engine runs: after start(), and again after a restart. */
@@ -137,11 +138,17 @@ export class TrainingClient {
     await this.start();
     const connection = this.#connection;
     if (!connection) throw new WorkerLostError('The training Worker is not running.');
-    return Promise.race([ask(connection.service), connection.lost]);
+    try {
+      return await Promise.race([ask(connection.service), connection.lost]);
+    } catch (thrown) {
+      // WebAssembly stopped in the middle of the call: the engine's memory is in an unknown state.
+      if (thrown instanceof Error && thrown.name === 'RuntimeError') this.#crashed(connection, thrown.message);
+      throw thrown;
+    }
   }
 
   async #connect(): Promise<EngineDescription> {
-    const choice = await chooseBuild('worker', this.#wish);
+    const choice = this.#withoutCulprit(await chooseBuild('worker', this.#wish));
     if (this.#disposed) throw new WorkerLostError('The training was closed.');
     const connection = this.#startWorker();
     this.#connection = connection;
@@ -160,6 +167,12 @@ export class TrainingClient {
       }
       throw thrown;
     }
+  }
+
+  /** Of the parts that may have brought the Worker down, threads are the one that can be left out. */
+  #withoutCulprit(choice: BuildChoice): BuildChoice {
+    if (choice.build !== 'threads' || this.#restarts <= THREADS_RESTARTS) return choice;
+    return { build: 'simd', message: 'The build with threads stopped twice. Running “simd”, on one thread.' };
   }
 
   #open({ service, lost }: Connection, build: EngineBuild): Promise<EngineDescription> {

@@ -73,6 +73,8 @@ export class TrainingRun {
   #seconds = 0;
   #rateSeconds = 0;
   #rateSamples = 0;
+  /** When the last slice of training ended; undefined after anything else. */
+  #trainedUntil: number | undefined;
   #stepsPerCall = 1;
   #evaluation: Evaluation | undefined;
   #evaluatedStep = -1;
@@ -127,10 +129,11 @@ export class TrainingRun {
     return this.#evaluation;
   }
 
-  /** The clock of samplesPerSecond starts anew. */
+  /** Training begins or goes on after a rest: the clock of samplesPerSecond starts anew. */
   restartRate(): void {
     this.#rateSeconds = 0;
     this.#rateSamples = 0;
+    this.#trainedUntil = undefined;
   }
 
   /** Trains for about SLICE ms; ends early at the end of an epoch, where an evaluation is due. */
@@ -144,7 +147,7 @@ export class TrainingRun {
       now = performance.now();
       this.#adaptCall(now - callBegan);
     } while (this.#status === 'running' && this.#trainer.epoch === epoch && now - began < SLICE);
-    this.#countTime((now - began) / 1000);
+    this.#countTime(began, now);
     return this.#status;
   }
 
@@ -153,7 +156,7 @@ export class TrainingRun {
     const began = performance.now();
     this.#advance(1);
     this.#takePoint();
-    this.#countTime((performance.now() - began) / 1000);
+    this.#countTime(began, performance.now());
     return this.#status;
   }
 
@@ -190,6 +193,7 @@ export class TrainingRun {
       this.#samplesPerChunk = 256 * Math.max(1, Math.min(8, Math.floor(SLICE / 2 / perSample / 256)));
     } while (!result && now - began < SLICE);
     this.#evaluationSeconds += (now - began) / 1000;
+    this.#trainedUntil = undefined;
     if (result) this.#finishEvaluation(result);
   }
 
@@ -262,7 +266,10 @@ export class TrainingRun {
     else if (milliseconds > CALL) this.#stepsPerCall = Math.max(1, Math.floor(this.#stepsPerCall / 2));
   }
 
-  #countTime(seconds: number): void {
+  /** What lies between two slices in a row (messages, snapshots) belongs to training too. */
+  #countTime(began: number, ended: number): void {
+    const seconds = (ended - (this.#trainedUntil ?? began)) / 1000;
+    this.#trainedUntil = ended;
     this.#seconds += seconds;
     this.#rateSeconds += seconds;
   }
