@@ -157,6 +157,13 @@ export class LineChart extends LitElement {
       this.drawn().map(({ id }) => this.grown.get(id) ?? new GrowingCurve()),
       this.logY,
     );
+    // A single x value would make uPlot choose a range of its own; a second one without values keeps ours.
+    if (data[0]?.length === 1) {
+      const [xs, ...columns] = data;
+      const only = xs[0] as number;
+      xs.push(this.xMax !== undefined && this.xMax > only ? this.xMax : only + 1);
+      for (const column of columns) column.push(null);
+    }
     if (this.chart && !this.stale) {
       this.chart.setData(data as uPlot.AlignedData);
       return;

@@ -1,6 +1,6 @@
 // The stage of the two figures on descent: the points, the loss over weight and bias, its contour lines, its lowest place.
 import type { DescentPath, DescentSettings, EngineModule, LabelledPoints } from '../../../../wasm_bindings/engine';
-import { EventPause } from '../../engine/yield-to-events.js';
+import { eventPause } from '../../engine/event-pause.js';
 
 /** How many points, and the seed that makes them. */
 const POINTS = 60;
@@ -55,15 +55,14 @@ async function createScene(engine: EngineModule): Promise<DescentScene> {
   const weights = spread(VIEW.xMin, VIEW.xMax, COLUMNS);
   const biases = spread(VIEW.yMin, VIEW.yMax, ROWS);
   const values = new Float64Array(ROWS * COLUMNS);
-  const pause = new EventPause();
+  const letEventsIn = eventPause();
   let began = performance.now();
   for (let row = 0; row < ROWS; ++row) {
     values.set(engine.lossSurface(points, weights, biases.subarray(row, row + 1)), row * COLUMNS);
     if (performance.now() - began < SLICE) continue;
-    await pause.now();
+    await letEventsIn();
     began = performance.now();
   }
-  pause.close();
   return { points, values, columns: COLUMNS, levels: levelsAbove(minimum.loss), minimum };
 }
 

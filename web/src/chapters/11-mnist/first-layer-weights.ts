@@ -50,9 +50,10 @@ export class FirstLayerWeights extends LitElement {
   }
 
   protected override updated(): void {
-    const grid = this.querySelector('image-grid');
-    const limit = grid instanceof HTMLElement ? (grid as ImageGrid).limitOf(this.selected) : 0;
-    if (limit !== this.limit) this.limit = limit;
+    const grid = this.querySelector<ImageGrid>('image-grid');
+    void grid?.updateComplete.then(() => {
+      this.limit = grid.limitOf(this.selected);
+    });
   }
 
   private renderEmpty(): TemplateResult {

@@ -9,9 +9,10 @@ import '../../widgets/play-controls.js';
 import '../../widgets/progress-bar.js';
 import '../../widgets/read-out.js';
 import { parseFragment } from '../../lecture/fragment.js';
+import type { ImageGrid } from '../../plots/image-grid.js';
 import type { LineChart } from '../../plots/line-chart.js';
 import { formatCount, formatNumber, formatPercent, formatSeconds, NO_VALUE } from '../../widgets/format.js';
-import './copy-link.js';
+import '../../lecture/share-link.js';
 import './engine-choice.js';
 import { lightRoot } from './light-root.js';
 import './mnist-settings-form.js';
@@ -47,6 +48,7 @@ export class MnistTrainer extends LitElement {
     settings: { attribute: false },
     linkProblem: { state: true },
     kept: { state: true },
+    weightLimit: { state: true },
   };
   /** The settings in the form: those of the next run. */
   declare settings: TrainingSettings;
@@ -54,6 +56,9 @@ export class MnistTrainer extends LitElement {
   declare private linkProblem: string;
   /** The number of the run whose network was kept for the drawing chapter. */
   declare private kept: number | undefined;
+
+  /** The value at the ends of the weights' scale. */
+  declare private weightLimit: number;
 
   session = new MnistSession();
   private readonly lossCurves = new RunCurves('loss');
@@ -67,6 +72,7 @@ export class MnistTrainer extends LitElement {
     super();
     this.settings = RECIPE;
     this.linkProblem = '';
+    this.weightLimit = 0;
   }
 
   override connectedCallback(): void {
@@ -96,6 +102,10 @@ export class MnistTrainer extends LitElement {
 
   protected override updated(): void {
     if (!this.drawing) return;
+    const grid = this.querySelector<ImageGrid>('image-grid');
+    void grid?.updateComplete.then(() => {
+      this.weightLimit = grid.limitOf(0);
+    });
     // While it trains the charts take turns: half the work a frame, and fifteen pictures a second are enough.
     this.turn = !this.turn;
     const both = !this.session.active;
@@ -113,7 +123,7 @@ export class MnistTrainer extends LitElement {
         play-testid="train" pause-testid="pause" step-testid="step" reset-testid="reset"
         @play=${() => session.train(settings)} @pause=${() => session.pause()}
         @step=${() => session.step(settings)} @reset=${() => session.reset()}></play-controls>
-      <copy-link slot="controls" name=${STATE_NAME} .state=${formatState(settings)} .step=${this.stepId()}></copy-link>
+      <share-link slot="controls" figure=${STATE_NAME} .state=${formatState(settings)} .step=${this.stepId()}></share-link>
       <div slot="controls">${this.renderKeep()}</div>
       <div slot="controls" class="wide">${this.renderProblems()}</div>
       <mnist-settings-form slot="controls" class="wide" .settings=${settings} .refused=${this.refusal()}
@@ -163,10 +173,13 @@ export class MnistTrainer extends LitElement {
     const units = firstLayer ? firstLayer.length / INPUTS : 0;
     const shown = Math.min(units, UNITS_SHOWN);
     const hidden = run ? hiddenOf(run.settings).length > 0 : true;
-    const what = hidden ? 'units of the first hidden layer' : 'outputs';
+    const what = hidden ? 'units' : 'outputs';
     const count = shown < units ? `${shown} of ${formatCount(units)} ${what}` : `all ${units} ${what}`;
     return html`<div class="weights">
-      <p class="chart-title">First layer’s weights ${firstLayer ? html`<span>${count}, one scale for all</span>` : nothing}</p>
+      <div class="weights-head">
+        <p class="chart-title">First layer’s weights ${firstLayer ? html`<span>${count}, one scale</span>` : nothing}</p>
+        ${firstLayer ? html`<color-legend .limit=${this.weightLimit}></color-legend>` : nothing}
+      </div>
       ${
         firstLayer
           ? html`<image-grid kind="weights" scale="shared" .columns=${26} .maxCell=${40} item-name="Unit"

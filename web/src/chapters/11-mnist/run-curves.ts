@@ -75,10 +75,11 @@ export class RunCurves {
     while (this.averagedTo < run.train.length) {
       const begin = run.train[this.averagedTo] as CurvePoint;
       const end = run.train.findIndex((point, i) => i > this.averagedTo && point.epoch >= begin.epoch + part);
-      const complete = end > 0 || run.finished;
-      if (!complete) break;
       const points = run.train.slice(this.averagedTo, end > 0 ? end : undefined);
       const last = points.at(-1) as CurvePoint;
+      // The last part may be a short one; of less than half, its mean would say more about chance than about the network.
+      const complete = end > 0 || (run.finished && last.epoch - begin.epoch >= part / 2);
+      if (!complete) break;
       const trainAccuracy = points.reduce((sum, point) => sum + point.trainAccuracy, 0) / points.length;
       this.averaged.push({ ...last, trainAccuracy });
       this.averagedTo += points.length;

@@ -46,7 +46,7 @@ export class RunHistory extends LitElement {
       <td class="settings">${describeSettings(run.settings)}${unfinished}</td>
       <td>${formatPercent(run.accuracy)}</td><td>${formatSeconds(run.seconds)}</td>
       <td>${run.secondsToTarget === undefined ? NO_VALUE : formatSeconds(run.secondsToTarget)}</td>
-      <td><button type="button" class="quiet" aria-label="Set run ${run.number}’s settings again"
+      <td><button type="button" class="quiet again" aria-label="Set run ${run.number}’s settings again"
         @click=${() => this.take(run.settings)}>Set again</button></td></tr>`;
   }
 
