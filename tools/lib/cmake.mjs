@@ -1,9 +1,9 @@
-// Configures and builds with the CMake presets; quick and silent when nothing has changed.
+// Configures and builds with the CMake presets; quick when nothing has changed.
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { buildDir } from './paths.mjs';
-import { capture, run, which } from './run.mjs';
+import { run, which } from './run.mjs';
 
 /** The value of a variable in a build folder's CMakeCache.txt, or null. */
 function cached(preset, variable) {
@@ -31,7 +31,6 @@ async function configure(preset, options) {
  * @param {'release' | 'debug' | 'wasm'} preset
  * @param {{targets?: string[], tests?: boolean, options?: Record<string, string>}} [what] no targets: everything;
  *     tests: the engine's tests are wanted too (without it a folder that has them keeps them, but Catch2 is not needed)
- * @returns {Promise<'skipped' | 'built'>} 'skipped' if everything was up to date
  */
 export async function buildPreset(preset, { targets = [], tests = false, options = {} } = {}) {
   const all = { ...options };
@@ -41,11 +40,5 @@ export async function buildPreset(preset, { targets = [], tests = false, options
   await configure(preset, all);
   const args = ['--build', join(buildDir, preset)];
   if (targets.length > 0) args.push('--target', ...targets);
-  // Ninja knows before it starts whether there is anything to do; make is quick enough to ask by building.
-  if (existsSync(join(buildDir, preset, 'build.ninja'))) {
-    const plan = capture('ninja', ['-C', join(buildDir, preset), '-n', ...targets]);
-    if (plan.code === 0 && plan.stdout.includes('ninja: no work to do')) return 'skipped';
-  }
   await run('cmake', [...args, '--parallel', String(availableParallelism())]);
-  return 'built';
 }
