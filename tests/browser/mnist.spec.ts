@@ -240,7 +240,7 @@ test.describe('settings', () => {
     await field(page, 'seed').fill('43');
     await page.keyboard.press('Enter');
     await page.getByTestId('copy-link').click();
-    await expect(page.locator('copy-link')).toContainText('Copied');
+    await expect(page.locator('share-link')).toContainText('Copied');
     const link = await page.evaluate(() => navigator.clipboard.readText());
     await page.goto('about:blank');
     await page.goto(link);
