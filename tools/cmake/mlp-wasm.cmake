@@ -25,6 +25,11 @@ set(MLP_BINDING_PRE_JS "${CMAKE_SOURCE_DIR}/wasm_bindings/errors.js")
 # Threads share one memory that cannot grow: 128 MB hold MNIST's bytes (55 MB), a network and its optimizer.
 set(MLP_THREADS_MEMORY 134217728)
 
+# Conversions and JSON run once a click and are a third of the download: small rather than fast.
+set(MLP_COLD_SOURCES network/model_file network/safetensors network/safetensors_header training/training_settings)
+list(TRANSFORM MLP_COLD_SOURCES REPLACE "(.+)" "${CMAKE_SOURCE_DIR}/engine/\\1.cpp")
+set_source_files_properties(${MLP_BINDING_SOURCES} ${MLP_COLD_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
+
 # mlp_add_wasm(<name> <engine library> [THREADS])
 function(mlp_add_wasm name engine)
   cmake_parse_arguments(PARSE_ARGV 2 arg "THREADS" "" "")
@@ -36,7 +41,9 @@ function(mlp_add_wasm name engine)
   if(arg_THREADS)
     # Threads must exist before the C++ asks for them: the worker that would start them is the one that waits for them.
     # How many is an option of the factory.
-    target_link_options(${name} PRIVATE -sINITIAL_MEMORY=${MLP_THREADS_MEMORY} "-sPTHREAD_POOL_SIZE=Module['poolSize']")
+    target_link_options(${name} PRIVATE -sINITIAL_MEMORY=${MLP_THREADS_MEMORY} -sPTHREAD_POOL_SIZE=Module.poolSize
+      # Kernels need little stack, and each of seven Workers takes its own out of the fixed memory.
+      -sDEFAULT_PTHREAD_STACK_SIZE=262144)
   else()
     target_link_options(${name} PRIVATE -sALLOW_MEMORY_GROWTH=1)
   endif()
