@@ -2,21 +2,21 @@
 // JavaScript Errors. `Module` is the object that the factory was given and will resolve to.
 
 // Workers to start in advance in the threads build: one for each processor but the caller's, eight threads at most.
-if (typeof Module['poolSize'] !== 'number') {
+if (typeof Module.poolSize !== 'number') {
   const processors = typeof navigator === 'object' && navigator.hardwareConcurrency;
-  Module['poolSize'] = Math.max(0, Math.min(8, processors || 2) - 1);
+  Module.poolSize = Math.max(0, Math.min(8, processors || 2) - 1);
 }
 
 // The bindings note an error instead of throwing it, so that C++ frames are left in order; here it is thrown. Called once
 // when all bindings are registered.
-Module['onRuntimeInitialized'] = () => {
+Module.onRuntimeInitialized = () => {
   function throwing(call, name) {
     function checked(...values) {
       if (name && this.isDeleted()) throw new Error(`${name}: used after delete()`);
       const result = call.apply(this, values);
-      const message = Module['engineError'];
+      const message = Module.engineError;
       if (message === undefined) return result;
-      delete Module['engineError'];
+      delete Module.engineError;
       throw new Error(message);
     }
     return Object.assign(checked, { argCount: call.argCount });
