@@ -23,6 +23,8 @@ interface Layout {
   readonly width: number;
   readonly fontSize: number;
   readonly cell: number;
+  /** From the left edge of one image to that of the next: captions may be wider than their images. */
+  readonly pitch: number;
   readonly perRow: number;
   readonly captionHeight: number;
 }
@@ -283,11 +285,12 @@ export class ImageGrid extends CanvasPlot {
   private layout(width: number): Layout {
     const fontSize = Number.parseFloat(getComputedStyle(this).fontSize);
     if (this.arranged?.width === width && this.arranged.fontSize === fontSize) return this.arranged;
-    const fitting = Math.max(1, Math.floor((width + GAP) / (Math.max(MIN_CELL, this.captionWidth()) + GAP)));
+    const captionWidth = this.captionWidth();
+    const fitting = Math.max(1, Math.floor((width + GAP) / (Math.max(MIN_CELL, captionWidth) + GAP)));
     const perRow = Math.max(1, Math.min(this.columns, fitting));
     const cell = Math.max(1, Math.min(this.maxCell, Math.floor((width - GAP * (perRow - 1)) / perRow)));
     const captionHeight = this.captions.length > 0 ? Math.round(fontSize * 1.5) : 0;
-    this.arranged = { width, fontSize, cell, perRow, captionHeight };
+    this.arranged = { width, fontSize, cell, pitch: Math.max(cell, captionWidth) + GAP, perRow, captionHeight };
     return this.arranged;
   }
 
@@ -309,9 +312,9 @@ export class ImageGrid extends CanvasPlot {
   }
 
   private place(index: number, width: number): { readonly x: number; readonly y: number } {
-    const { cell, perRow, captionHeight } = this.layout(width);
+    const { cell, pitch, perRow, captionHeight } = this.layout(width);
     const height = cell * (this.imageHeight / this.imageWidth) + captionHeight;
-    return { x: (index % perRow) * (cell + GAP), y: Math.floor(index / perRow) * (height + GAP) };
+    return { x: (index % perRow) * pitch, y: Math.floor(index / perRow) * (height + GAP) };
   }
 
   private keysFocused(): boolean {
@@ -351,13 +354,13 @@ export class ImageGrid extends CanvasPlot {
     const canvas = this.canvas;
     if (!canvas) return undefined;
     const rect = canvas.getBoundingClientRect();
-    const { cell, perRow, captionHeight } = this.layout(canvas.clientWidth);
+    const { cell, pitch, perRow, captionHeight } = this.layout(canvas.clientWidth);
     const height = cell * (this.imageHeight / this.imageWidth);
     const left = event.clientX - rect.left;
     const top = event.clientY - rect.top;
-    const column = Math.floor(left / (cell + GAP));
+    const column = Math.floor(left / pitch);
     const image = Math.floor(top / (height + captionHeight + GAP)) * perRow + column;
-    const x = Math.floor(((left - column * (cell + GAP)) / cell) * this.imageWidth);
+    const x = Math.floor(((left - column * pitch) / cell) * this.imageWidth);
     const origin = this.place(image, canvas.clientWidth).y + captionHeight;
     const y = Math.floor(((top - origin) / height) * this.imageHeight);
     const inside =
