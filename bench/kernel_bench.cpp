@@ -147,7 +147,7 @@ void add_all() {
       add(name + std::string(mlp::isa_name(isa)), [p, isa](benchmark::State& state) { run_product(state, p, &isa); });
   }
   for (const mlp::Isa isa : mlp::available_isas()) {
-    const std::string suffix = "/" + std::string(mlp::isa_name(isa));
+    const std::string suffix = std::string("/").append(mlp::isa_name(isa));
     for (const auto& [name, function] : kElementwise)
       add(std::string(name) + suffix, [f = function, isa](benchmark::State& state) { run_elementwise(state, f, isa); });
     add(std::string("unit_from_bytes") + suffix, [isa](benchmark::State& state) { run_pixels(state, isa); });
