@@ -1,4 +1,5 @@
 // The MNIST chapter in a real browser with the real images: training, its controls, what can go wrong, the figures before it.
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import type {} from '../../web/src/chapters/11-mnist/mnist-trainer.js';
 import { longestTask } from './main-thread.js';
@@ -340,6 +341,22 @@ test.describe('without a mouse, on a phone', () => {
     await page.keyboard.press('Enter');
     await stepsPast(page, 5);
   });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing after a run either, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await open(page, { state: SHORT });
+      for (let run = 0; run < 2; ++run) {
+        await page.getByTestId('train').click();
+        await expect.poll(async () => (await stateOf(page)).runs).toBe(run + 1);
+        await reaches(page, 'finished');
+      }
+      await page.locator('mnist-mistakes').scrollIntoViewIfNeeded();
+      await page.waitForTimeout(300);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([]);
+    });
+  }
 
   test('nothing scrolls sideways at 390 pixels, before and after a run', async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 });

@@ -85,7 +85,7 @@ export class FirstLayerWeights extends LitElement {
           this.scale = event.detail.value;
         }}></select-field>
       ${units > PAGE ? this.renderPages(first, last, units) : nothing}
-      <read-out slot="read-out" .text=${this.say(names, units)}></read-out>`;
+      <read-out slot="read-out" .text=${this.say(names, units, kind)}></read-out>`;
   }
 
   private renderPages(first: number, last: number, units: number): TemplateResult {
@@ -96,14 +96,14 @@ export class FirstLayerWeights extends LitElement {
     </div>`;
   }
 
-  private say(names: readonly string[], units: number): string {
+  private say(names: readonly string[], units: number, kind: string): string {
     const name = names[this.selected] ?? names[0] ?? '';
     const extreme = this.limit > 0 ? ` Its largest weight is ${formatNumber(this.limit, 3)} in size.` : '';
     const which =
       this.scale === 'each'
         ? `${name} is chosen.${extreme}`
         : `The largest weight on show is ${formatNumber(this.limit, 3)} in size.`;
-    return `${formatCount(units)} units, 784 weights each. ${which} Point at a pixel for its weight.`;
+    return `${formatCount(units)} ${kind.toLowerCase()}s, 784 weights each. ${which} Point at a pixel for its weight.`;
   }
 
   private turn(first: number): void {

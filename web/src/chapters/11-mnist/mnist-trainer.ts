@@ -115,7 +115,7 @@ export class MnistTrainer extends LitElement {
 
   protected override render(): TemplateResult {
     const { session, settings } = this;
-    return html`<figure-frame question="How many of 10,000 digits that it has never seen will it read, and how soon?">
+    return html`<figure-frame question="How many of 10,000 unseen digits will it read?">
       <div slot="picture" class="trainer-picture">
         ${this.renderCharts()} ${this.renderWeights()}
       </div>
