@@ -175,12 +175,18 @@ export class TrainingClient {
     return { build: 'simd', message: 'The build with threads stopped twice. Running “simd”, on one thread.' };
   }
 
-  #open({ service, lost }: Connection, build: EngineBuild): Promise<EngineDescription> {
+  #open(connection: Connection, build: EngineBuild): Promise<EngineDescription> {
+    // Messages of a Worker that has died meanwhile are still on their way.
+    const lives = () => this.#connection === connection;
     const listener = proxy({
-      onData: (progress: DataProgress) => this.#listener.onData?.(progress),
-      onSnapshot: (snapshot: TrainingSnapshot) => this.#listener.onSnapshot?.(snapshot),
+      onData: (progress: DataProgress) => {
+        if (lives()) this.#listener.onData?.(progress);
+      },
+      onSnapshot: (snapshot: TrainingSnapshot) => {
+        if (lives()) this.#listener.onSnapshot?.(snapshot);
+      },
     });
-    return Promise.race([service.open(build, listener, this.#maxTrainImages), lost]);
+    return Promise.race([connection.service.open(build, listener, this.#maxTrainImages), connection.lost]);
   }
 
   #startWorker(): Connection {
