@@ -1,4 +1,5 @@
-// The engine's functions with JavaScript's types: every value that crosses between the two is converted and checked here.
+// The engine's functions with JavaScript's types: every value that crosses between the two is converted and checked
+// here.
 #pragma once
 
 #include <emscripten/val.h>

@@ -25,8 +25,7 @@ class AlignedBuffer {
     data_.reset(static_cast<T*>(::operator new (size * sizeof(T), std::align_val_t{kBufferAlignment})));
     std::fill_n(data_.get(), size, T{});
   }
-  AlignedBuffer(AlignedBuffer&& other) noexcept
-      : data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
+  AlignedBuffer(AlignedBuffer&& other) noexcept : data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
   AlignedBuffer& operator=(AlignedBuffer&& other) noexcept {
     data_ = std::move(other.data_);
     size_ = std::exchange(other.size_, 0);

@@ -9,11 +9,18 @@ namespace mlp {
 void MessagePart::append_to(std::string& message) const {
   constexpr double kPlainBelow = 9007199254740992.0;  // 2⁵³: whole numbers up to here are exact
   switch (kind_) {
-    case Kind::text: message += text_; return;
-    case Kind::whole: message += std::to_string(whole_); return;
-    case Kind::natural: message += std::to_string(natural_); return;
+    case Kind::text:
+      message += text_;
+      return;
+    case Kind::whole:
+      message += std::to_string(whole_);
+      return;
+    case Kind::natural:
+      message += std::to_string(natural_);
+      return;
     case Kind::real:
-    case Kind::single: break;
+    case Kind::single:
+      break;
   }
   char digits[32];  // sign, 15 digits, point, exponent: at most 22 characters
   if (std::fabs(real_) < kPlainBelow && real_ == std::floor(real_)) {

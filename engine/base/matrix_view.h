@@ -22,8 +22,8 @@ class MatrixView {
 
   /// A view of mutable numbers converts to a view of const ones.
   template <class U>
-    requires(std::is_same_v<const U, T> && !std::is_const_v<U>)
-  MatrixView(const MatrixView<U>& other)  // NOLINT(google-explicit-constructor): as for std::span
+  requires(std::is_same_v<const U, T> && !std::is_const_v<U>)
+      MatrixView(const MatrixView<U>& other)  // NOLINT(google-explicit-constructor): as for std::span
       : MatrixView(other.data(), other.rows(), other.cols(), other.stride()) {}
 
   T* data() const { return data_; }

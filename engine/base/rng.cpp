@@ -77,8 +77,7 @@ double Rng::normal() {
 }
 
 void Rng::shuffle(std::span<std::uint32_t> items) {
-  for (std::size_t i = items.size(); i > 1; --i)
-    std::swap(items[i - 1], items[below(static_cast<std::uint32_t>(i))]);
+  for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[below(static_cast<std::uint32_t>(i))]);
 }
 
 }  // namespace mlp

@@ -62,10 +62,14 @@ double cos_shifted(double x, int quarter_turns) {
   const double n = round_to_integer(x * 0.63661977236758134);
   const double r = ((x - n * kHalfPi1) - n * kHalfPi2) - n * kHalfPi3;
   switch ((static_cast<int>(n) - quarter_turns) & 3) {
-    case 0: return cos_reduced(r);
-    case 1: return -sin_reduced(r);
-    case 2: return -cos_reduced(r);
-    default: return sin_reduced(r);
+    case 0:
+      return cos_reduced(r);
+    case 1:
+      return -sin_reduced(r);
+    case 2:
+      return -cos_reduced(r);
+    default:
+      return sin_reduced(r);
   }
 }
 

@@ -134,9 +134,7 @@ void ThreadPool::run(std::size_t count, Task task, void* context) {
   }
 }
 
-int default_thread_count() {
-  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 8);
-}
+int default_thread_count() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 8); }
 
 #else
 

@@ -25,7 +25,8 @@ class ThreadPool {
   template <class Body>
   void parallel_for(std::size_t count, Body&& body) {
     using Plain = std::remove_reference_t<Body>;
-    run(count, [](void* context, std::size_t i) { (*static_cast<Plain*>(context))(i); },
+    run(
+        count, [](void* context, std::size_t i) { (*static_cast<Plain*>(context))(i); },
         const_cast<void*>(static_cast<const void*>(&body)));
   }
 

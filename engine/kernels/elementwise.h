@@ -99,8 +99,8 @@ inline void leaky_relu_backward(Execution& execution, std::span<const float> z, 
                                 std::span<float> dz, float slope) {
   execution.kernels().leaky_relu_backward(z.data(), da.data(), dz.data(), z.size(), slope);
 }
-inline void leaky_relu_backward(Execution&, std::span<const double> z, std::span<const double> da,
-                                std::span<double> dz, double slope) {
+inline void leaky_relu_backward(Execution&, std::span<const double> z, std::span<const double> da, std::span<double> dz,
+                                double slope) {
   leaky_relu_backward_reference(z, da, dz, slope);
 }
 

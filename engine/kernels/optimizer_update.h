@@ -56,8 +56,8 @@ void adam_reference(std::span<T> w, std::span<const T> gradient, std::span<T> me
 /// The float kernels split long arrays among the threads of `execution`.
 void sgd_update(Execution& execution, std::span<float> w, std::span<const float> gradient, std::span<float> velocity,
                 const SgdStep<float>& s);
-void sgd_update(Execution& execution, std::span<double> w, std::span<const double> gradient,
-                std::span<double> velocity, const SgdStep<double>& s);
+void sgd_update(Execution& execution, std::span<double> w, std::span<const double> gradient, std::span<double> velocity,
+                const SgdStep<double>& s);
 void adam_update(Execution& execution, std::span<float> w, std::span<const float> gradient, std::span<float> mean,
                  std::span<float> square, const AdamStep<float>& s);
 void adam_update(Execution& execution, std::span<double> w, std::span<const double> gradient, std::span<double> mean,

@@ -28,7 +28,9 @@ constexpr NameTable<ActivationKind, 5> kNames{"activation", {"identity", "sigmoi
 template <class T>
 constexpr std::array<Definition<T>, 5> kDefinitions{{
     {// identity
-     [](Execution&, const Activation&, std::span<const T> z, std::span<T> a) { std::copy(z.begin(), z.end(), a.begin()); },
+     [](Execution&, const Activation&, std::span<const T> z, std::span<T> a) {
+       std::copy(z.begin(), z.end(), a.begin());
+     },
      [](Execution&, const Activation&, std::span<const T>, std::span<const T>, std::span<const T> da, std::span<T> dz) {
        if (dz.data() != da.data()) std::copy(da.begin(), da.end(), dz.begin());
      }},
@@ -61,9 +63,7 @@ const Definition<T>& definition(ActivationKind kind) {
 
 std::string_view activation_name(ActivationKind kind) { return kNames.name(kind); }
 
-Activation activation_from_name(std::string_view name) {
-  return {.kind = kNames.value(name)};
-}
+Activation activation_from_name(std::string_view name) { return {.kind = kNames.value(name)}; }
 
 std::vector<ActivationKind> all_activations() { return kNames.all(); }
 
@@ -84,7 +84,7 @@ template void activate<float>(Execution&, const Activation&, std::span<const flo
 template void activate<double>(Execution&, const Activation&, std::span<const double>, std::span<double>);
 template void activate_backward<float>(Execution&, const Activation&, std::span<const float>, std::span<const float>,
                                        std::span<const float>, std::span<float>);
-template void activate_backward<double>(Execution&, const Activation&, std::span<const double>,
-                                        std::span<const double>, std::span<const double>, std::span<double>);
+template void activate_backward<double>(Execution&, const Activation&, std::span<const double>, std::span<const double>,
+                                        std::span<const double>, std::span<double>);
 
 }  // namespace mlp

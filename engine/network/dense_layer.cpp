@@ -30,7 +30,7 @@ MatrixView<const T> DenseLayer<T>::forward(Execution& execution, MatrixView<cons
   reserve(batch_);
   const MatrixView<T> z = z_.top(batch_), a = a_.top(batch_);
   gemm(execution, x, Op::as_is, MatrixView<const T>(weights()), Op::transposed, z, {.bias = bias()});  // z = x Wᵀ + b
-  activate<T>(execution, activation_, z.flat(), a.flat());                        // a = f(z)
+  activate<T>(execution, activation_, z.flat(), a.flat());                                             // a = f(z)
   return a;
 }
 // lecture: end forward
@@ -42,11 +42,11 @@ void DenseLayer<T>::backward(Execution& execution, MatrixView<const T> x, Matrix
   MLP_ASSERT(x.rows() == batch_ && output_gradient.rows() == batch_ && output_gradient.contiguous());
   const MatrixView<T> delta = delta_.top(batch_);
   activate_backward<T>(execution, activation_, z_.top(batch_).flat(), a_.top(batch_).flat(), output_gradient.flat(),
-                       delta.flat());                              // δ = ∂L/∂a ⊙ f′(z)
+                       delta.flat());  // δ = ∂L/∂a ⊙ f′(z)
   const MatrixView<const T> delta_read = delta;
   const MatrixView<T> weight_gradient(gradients_.data(), out_features_, in_features_);
-  gemm(execution, delta_read, Op::transposed, x, Op::as_is, weight_gradient);               // ∂L/∂W = δᵀ x
-  column_sums(execution, delta_read, gradients_.subspan(out_features_ * in_features_));     // ∂L/∂b = Σ δ
+  gemm(execution, delta_read, Op::transposed, x, Op::as_is, weight_gradient);            // ∂L/∂W = δᵀ x
+  column_sums(execution, delta_read, gradients_.subspan(out_features_ * in_features_));  // ∂L/∂b = Σ δ
   if (!input_gradient.empty())
     gemm(execution, delta_read, Op::as_is, MatrixView<const T>(weights()), Op::as_is, input_gradient);  // ∂L/∂x = δ W
 }

@@ -31,16 +31,24 @@ InitializerKind initializer_from_name(std::string_view name) { return kNames.val
 std::vector<InitializerKind> all_initializers() { return kNames.all(); }
 
 template <class T>
-void initialize(const Initializer& initializer, std::size_t fan_in, std::size_t fan_out, Rng& rng,
-                std::span<T> weights, std::span<T> bias) {
+void initialize(const Initializer& initializer, std::size_t fan_in, std::size_t fan_out, Rng& rng, std::span<T> weights,
+                std::span<T> bias) {
   MLP_ASSERT(weights.size() == fan_in * fan_out && bias.size() == fan_out);
   std::fill(bias.begin(), bias.end(), T(0));
   const double in = static_cast<double>(fan_in), out = static_cast<double>(fan_out);
   switch (initializer.kind) {
-    case InitializerKind::zero: std::fill(weights.begin(), weights.end(), T(0)); break;
-    case InitializerKind::normal: fill_normal(weights, initializer.scale, rng); break;
-    case InitializerKind::xavier: fill_uniform(weights, std::sqrt(6 / (in + out)), rng); break;
-    case InitializerKind::he: fill_normal(weights, std::sqrt(2 / in), rng); break;
+    case InitializerKind::zero:
+      std::fill(weights.begin(), weights.end(), T(0));
+      break;
+    case InitializerKind::normal:
+      fill_normal(weights, initializer.scale, rng);
+      break;
+    case InitializerKind::xavier:
+      fill_uniform(weights, std::sqrt(6 / (in + out)), rng);
+      break;
+    case InitializerKind::he:
+      fill_normal(weights, std::sqrt(2 / in), rng);
+      break;
     case InitializerKind::pytorch:
       fill_uniform(weights, 1 / std::sqrt(in), rng);
       fill_uniform(bias, 1 / std::sqrt(in), rng);

@@ -33,7 +33,7 @@ std::vector<InitializerKind> all_initializers();
 /// Fills weights [fan_out × fan_in] row by row, then bias [fan_out]. Drawn in double, then rounded to T, so float and
 /// double networks of one seed start from the same point.
 template <class T>
-void initialize(const Initializer& initializer, std::size_t fan_in, std::size_t fan_out, Rng& rng,
-                std::span<T> weights, std::span<T> bias);
+void initialize(const Initializer& initializer, std::size_t fan_in, std::size_t fan_out, Rng& rng, std::span<T> weights,
+                std::span<T> bias);
 
 }  // namespace mlp

@@ -88,8 +88,12 @@ double loss_and_gradient(Execution& execution, const Loss& loss, MatrixView<cons
     const auto z = outputs.row(r), y = targets.row(r);
     const auto g = gradient.row(r);
     switch (loss.kind) {
-      case LossKind::squared_error: total += squared_error(z, y, g); break;
-      case LossKind::binary_cross_entropy: total += binary_cross_entropy(z, y, g); break;
+      case LossKind::squared_error:
+        total += squared_error(z, y, g);
+        break;
+      case LossKind::binary_cross_entropy:
+        total += binary_cross_entropy(z, y, g);
+        break;
       case LossKind::softmax_cross_entropy:
         total += softmax_cross_entropy(execution, z, y, g, loss.label_smoothing);
         break;
@@ -123,11 +127,11 @@ void one_hot(std::span<const std::uint8_t> labels, MatrixView<T> targets) {
   }
 }
 
-#define MLP_INSTANTIATE(T)                                                                                          \
-  template double loss_and_gradient<T>(Execution&, const Loss&, MatrixView<const T>, MatrixView<const T>,           \
-                                       MatrixView<T>);                                                              \
-  template double loss_value<T>(Execution&, const Loss&, MatrixView<const T>, MatrixView<const T>);                 \
-  template void softmax<T>(Execution&, MatrixView<const T>, MatrixView<T>);                                         \
+#define MLP_INSTANTIATE(T)                                                                                \
+  template double loss_and_gradient<T>(Execution&, const Loss&, MatrixView<const T>, MatrixView<const T>, \
+                                       MatrixView<T>);                                                    \
+  template double loss_value<T>(Execution&, const Loss&, MatrixView<const T>, MatrixView<const T>);       \
+  template void softmax<T>(Execution&, MatrixView<const T>, MatrixView<T>);                               \
   template void one_hot<T>(std::span<const std::uint8_t>, MatrixView<T>);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)

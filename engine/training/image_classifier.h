@@ -14,8 +14,8 @@
 namespace mlp {
 
 struct Classification {
-  std::size_t prediction = 0;         ///< class of the highest probability; ties go to the lowest index
-  std::vector<float> probabilities;   ///< [classes], softmax of the outputs
+  std::size_t prediction = 0;        ///< class of the highest probability; ties go to the lowest index
+  std::vector<float> probabilities;  ///< [classes], softmax of the outputs
 };
 
 /// Owns a network read from a model file.

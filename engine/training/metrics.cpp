@@ -28,8 +28,10 @@ Evaluation evaluate(Execution& execution, Mlp<T>& network, const Loss& loss, con
           " classes, the network ", classes, " outputs; expected the same number, at most 256");
   require(first <= source.size() && count <= source.size() - first, "evaluation: samples ", first, " to ",
           first + count, " of ", source.size());
-  Evaluation result{.count = count, .confusion = std::vector<std::uint32_t>(classes * classes),
-                    .predictions = std::vector<std::uint8_t>(count), .confidences = std::vector<float>(count)};
+  Evaluation result{.count = count,
+                    .confusion = std::vector<std::uint32_t>(classes * classes),
+                    .predictions = std::vector<std::uint8_t>(count),
+                    .confidences = std::vector<float>(count)};
   const std::size_t capacity = std::min(kBatch, count);
   Matrix<T> inputs(capacity, source.features()), targets(capacity, classes), work(capacity, classes);
   std::vector<std::uint32_t> indices(capacity);

@@ -15,10 +15,10 @@ namespace mlp {
 struct Evaluation {
   std::size_t count = 0;
   std::size_t correct = 0;
-  double loss = 0;                         ///< mean, without label smoothing
-  std::vector<std::uint32_t> confusion;    ///< [K × K]: row true class, column predicted class
-  std::vector<std::uint8_t> predictions;   ///< [count]
-  std::vector<float> confidences;          ///< [count]: softmax probability of the predicted class
+  double loss = 0;                        ///< mean, without label smoothing
+  std::vector<std::uint32_t> confusion;   ///< [K × K]: row true class, column predicted class
+  std::vector<std::uint8_t> predictions;  ///< [count]
+  std::vector<float> confidences;         ///< [count]: softmax probability of the predicted class
 
   double accuracy() const { return count == 0 ? 0 : static_cast<double>(correct) / static_cast<double>(count); }
 };

@@ -16,11 +16,11 @@ enum class OptimizerKind { sgd, momentum, adam };
 struct OptimizerSettings {
   OptimizerKind kind = OptimizerKind::sgd;
   double learning_rate = 0.1;
-  double momentum = 0;       ///< μ, for kind momentum (and sgd, where 0 means plain)
-  double beta1 = 0.9;        ///< Adam
-  double beta2 = 0.999;      ///< Adam
-  double epsilon = 1e-8;     ///< Adam
-  double weight_decay = 0;   ///< λ: λ·w is added to the gradient of every parameter, biases too
+  double momentum = 0;      ///< μ, for kind momentum (and sgd, where 0 means plain)
+  double beta1 = 0.9;       ///< Adam
+  double beta2 = 0.999;     ///< Adam
+  double epsilon = 1e-8;    ///< Adam
+  double weight_decay = 0;  ///< λ: λ·w is added to the gradient of every parameter, biases too
 
   bool operator==(const OptimizerSettings&) const = default;
 };

@@ -27,8 +27,10 @@ std::vector<ScheduleKind> all_schedules() { return kNames.all(); }
 double scheduled_learning_rate(ScheduleKind kind, double learning_rate, std::uint64_t step, std::uint64_t total_steps) {
   const double t = static_cast<double>(step), total = static_cast<double>(std::max<std::uint64_t>(total_steps, 1));
   switch (kind) {
-    case ScheduleKind::constant: return learning_rate;
-    case ScheduleKind::cosine: return along_cosine(learning_rate, 0, std::min(t / total, 1.0));
+    case ScheduleKind::constant:
+      return learning_rate;
+    case ScheduleKind::cosine:
+      return along_cosine(learning_rate, 0, std::min(t / total, 1.0));
     case ScheduleKind::one_cycle: {
       const double start = learning_rate / kStartDivisor, end = start / kEndDivisor;
       // Where the peak stands, between two steps as a rule; before the first one (as in torch) if there are under four.

@@ -36,7 +36,8 @@ Trainer<T>::Trainer(Execution& execution, Mlp<T>& network, const SampleSource<T>
       settings_(settings),
       shuffling_(settings.seed, kShuffleStream) {
   settings_.validate();
-  require(settings_.architecture() == network.architecture(), "training: the network's layers are not those of the settings");
+  require(settings_.architecture() == network.architecture(),
+          "training: the network's layers are not those of the settings");
   require(source.features() == network.in_features(), "layers: the network expects ", network.in_features(),
           " inputs, the data has ", source.features(), " features a sample");
   require(source.outputs() == network.out_features(), "layers: the network has ", network.out_features(),
@@ -121,8 +122,7 @@ StepReport Trainer<T>::run(std::uint64_t max_steps) {
   while (report.steps < max_steps) {
     if (diverged_) return diverge(report);
     if (epoch_ == settings_.epochs) break;
-    const auto batch =
-        std::span(order_).subspan(position_, std::min(settings_.batch_size, order_.size() - position_));
+    const auto batch = std::span(order_).subspan(position_, std::min(settings_.batch_size, order_.size() - position_));
     if (std::any_of(batch.begin(), batch.end(), [&](std::uint32_t index) { return index >= source_.size(); })) {
       report.status = TrainingStatus::waiting;
       break;

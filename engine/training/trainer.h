@@ -27,11 +27,11 @@ std::string_view training_status_name(TrainingStatus status);
 /// What a run of steps did; means are over the samples of these steps.
 struct StepReport {
   TrainingStatus status = TrainingStatus::running;
-  std::uint64_t steps = 0;     ///< done in this call
-  std::uint64_t samples = 0;   ///< seen in this call
-  std::uint64_t correct = 0;   ///< of them predicted right, before the update of their batch
-  double loss = 0;             ///< mean training loss (label smoothing included); NaN when diverged
-  double learning_rate = 0;    ///< of the last step
+  std::uint64_t steps = 0;    ///< done in this call
+  std::uint64_t samples = 0;  ///< seen in this call
+  std::uint64_t correct = 0;  ///< of them predicted right, before the update of their batch
+  double loss = 0;            ///< mean training loss (label smoothing included); NaN when diverged
+  double learning_rate = 0;   ///< of the last step
 };
 
 /// Trains a network on a source. Same settings, same data: same weights, on any number of threads, no matter when the
@@ -56,11 +56,11 @@ class Trainer {
   void reduce_planned_samples(std::size_t samples);
 
   const TrainingSettings& settings() const { return settings_; }
-  std::uint64_t step() const { return step_; }                    ///< steps done
+  std::uint64_t step() const { return step_; }  ///< steps done
   std::uint64_t total_steps() const { return total_steps_; }
-  std::uint64_t epoch() const { return epoch_; }                  ///< epochs completed
+  std::uint64_t epoch() const { return epoch_; }  ///< epochs completed
   std::uint64_t steps_per_epoch() const;
-  double learning_rate() const;                                   ///< of the next step
+  double learning_rate() const;  ///< of the next step
 
  private:
   void start_epoch();

@@ -61,8 +61,8 @@ TrainingSettings TrainingSettings::recipe() {
 void TrainingSettings::validate() const {
   Architecture::from_sizes(layers, activation);
   require_range("leaky_slope", activation.slope, -100, 100);
-  require(loss.label_smoothing >= 0 && loss.label_smoothing < 1, "label_smoothing: expected at least 0 and below 1, got ",
-          loss.label_smoothing);
+  require(loss.label_smoothing >= 0 && loss.label_smoothing < 1,
+          "label_smoothing: expected at least 0 and below 1, got ", loss.label_smoothing);
   require(loss.label_smoothing == 0 || loss.kind == LossKind::softmax_cross_entropy,
           "label_smoothing: only the loss cross-entropy has it; with ", loss_name(loss.kind), " it must be 0, got ",
           loss.label_smoothing);

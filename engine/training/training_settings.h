@@ -16,7 +16,7 @@ namespace mlp {
 
 /// Defaults are those of the command line once an option is given: plain SGD, one epoch.
 struct TrainingSettings {
-  std::vector<std::size_t> layers{784, 128, 10};  ///< inputs, hidden sizes, outputs
+  std::vector<std::size_t> layers{784, 128, 10};        ///< inputs, hidden sizes, outputs
   Activation activation{.kind = ActivationKind::relu};  ///< of hidden layers; the outputs stay linear (logits)
   Loss loss;
   OptimizerSettings optimizer;

@@ -12,8 +12,8 @@ TEST_CASE("a message joins texts, characters and numbers of every kind") {
   const std::string text = "layer ";
   const std::string_view view = ": ";
   const char* pointer = "x";
-  REQUIRE(mlp::message_of({text, 3, view, std::size_t{784}, ' ', pointer, " ", std::int64_t{-5}, 'c', std::uint8_t{7}}) ==
-          "layer 3: 784 x -5c7");
+  REQUIRE(mlp::message_of({text, 3, view, std::size_t{784}, ' ', pointer, " ", std::int64_t{-5}, 'c',
+                           std::uint8_t{7}}) == "layer 3: 784 x -5c7");
   REQUIRE(mlp::message_of({}).empty());
   REQUIRE(mlp::message_of({std::numeric_limits<std::uint64_t>::max(), " ", std::numeric_limits<std::int64_t>::min()}) ==
           "18446744073709551615 -9223372036854775808");

@@ -27,8 +27,10 @@ double worst_relative_error(F f, G g, double low, double high, int n) {
 }  // namespace
 
 TEST_CASE("exp agrees with the C library within its stated bound") {
-  CHECK(worst_relative_error(mlp::math::exp, [](double x) { return std::exp(x); }, -700, 700, 200000) < 1e-15);
-  CHECK(worst_relative_error(mlp::math::exp, [](double x) { return std::exp(x); }, -1, 1, 200000) < 1e-15);
+  CHECK(worst_relative_error(
+            mlp::math::exp, [](double x) { return std::exp(x); }, -700, 700, 200000) < 1e-15);
+  CHECK(worst_relative_error(
+            mlp::math::exp, [](double x) { return std::exp(x); }, -1, 1, 200000) < 1e-15);
   CHECK(mlp::math::exp(0) == 1);
   CHECK(mlp::math::exp(-kInfinity) == 0);
   CHECK(mlp::math::exp(kInfinity) == kInfinity);
@@ -39,8 +41,10 @@ TEST_CASE("exp agrees with the C library within its stated bound") {
 }
 
 TEST_CASE("log agrees with the C library within its stated bound") {
-  CHECK(worst_relative_error(mlp::math::log, [](double x) { return std::log(x); }, 1.5, 1e6, 200000) < 1e-15);
-  CHECK(worst_relative_error(mlp::math::log, [](double x) { return std::log(x); }, 1e-300, 0.5, 200000) < 1e-15);
+  CHECK(worst_relative_error(
+            mlp::math::log, [](double x) { return std::log(x); }, 1.5, 1e6, 200000) < 1e-15);
+  CHECK(worst_relative_error(
+            mlp::math::log, [](double x) { return std::log(x); }, 1e-300, 0.5, 200000) < 1e-15);
   mlp::Rng rng(3);
   for (int i = 0; i < 100000; ++i) {
     const double x = rng.uniform(0.5, 1.5);
@@ -55,10 +59,14 @@ TEST_CASE("log agrees with the C library within its stated bound") {
 }
 
 TEST_CASE("tanh, sigmoid, softplus, expm1 and log1p keep their digits for tiny and huge arguments") {
-  CHECK(worst_relative_error(mlp::math::tanh, [](double x) { return std::tanh(x); }, -20, 20, 200000) < 2e-15);
-  CHECK(worst_relative_error(mlp::math::tanh, [](double x) { return std::tanh(x); }, -1e-6, 1e-6, 10000) < 2e-15);
-  CHECK(worst_relative_error(mlp::math::expm1, [](double x) { return std::expm1(x); }, -1e-3, 1e-3, 10000) < 2e-15);
-  CHECK(worst_relative_error(mlp::math::log1p, [](double x) { return std::log1p(x); }, -1e-3, 1e-3, 10000) < 2e-15);
+  CHECK(worst_relative_error(
+            mlp::math::tanh, [](double x) { return std::tanh(x); }, -20, 20, 200000) < 2e-15);
+  CHECK(worst_relative_error(
+            mlp::math::tanh, [](double x) { return std::tanh(x); }, -1e-6, 1e-6, 10000) < 2e-15);
+  CHECK(worst_relative_error(
+            mlp::math::expm1, [](double x) { return std::expm1(x); }, -1e-3, 1e-3, 10000) < 2e-15);
+  CHECK(worst_relative_error(
+            mlp::math::log1p, [](double x) { return std::log1p(x); }, -1e-3, 1e-3, 10000) < 2e-15);
   CHECK(mlp::math::tanh(1e300) == 1);
   CHECK(mlp::math::tanh(-kInfinity) == -1);
   CHECK(std::isnan(mlp::math::tanh(kNan)));

@@ -1,4 +1,5 @@
-// Tests the thread pool: every piece runs exactly once, loops may follow each other fast or after a pause, one thread works.
+// Tests the thread pool: every piece runs exactly once, loops may follow each other fast or after a pause, one thread
+// works.
 #include "base/thread_pool.h"
 
 #include <atomic>

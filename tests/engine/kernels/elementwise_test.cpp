@@ -49,8 +49,7 @@ void check_tails(const std::function<void(const float*, float*, std::size_t)>& k
     for (std::size_t n = 0; n <= 67; ++n) {
       std::vector<float> y(80, 777);
       kernel(x.data() + start, y.data() + start, n);
-      for (std::size_t i = 0; i < y.size(); ++i)
-        REQUIRE(y[i] == (i >= start && i < start + n ? all[i] : 777.0f));
+      for (std::size_t i = 0; i < y.size(); ++i) REQUIRE(y[i] == (i >= start && i < start + n ? all[i] : 777.0f));
     }
 }
 
@@ -194,10 +193,15 @@ TEST_CASE("optimiser updates equal the plain ones bit for bit, on any number of 
       std::fill(fast_v.begin(), fast_v.end(), 0.0f);
       plain_v = fast_v;
       for (int step = 1; step <= 3; ++step) {
-        const mlp::AdamStep<float> adam{0.01f, 0.9f, 0.999f, 1e-8f, 0.001f,
+        const mlp::AdamStep<float> adam{0.01f,
+                                        0.9f,
+                                        0.999f,
+                                        1e-8f,
+                                        0.001f,
                                         static_cast<float>(1 - std::pow(0.9, step)),
                                         static_cast<float>(1 - std::pow(0.999, step))};
-        mlp::adam_update(execution, std::span(fast), std::span<const float>(gradient), std::span(fast_m), std::span(fast_v), adam);
+        mlp::adam_update(execution, std::span(fast), std::span<const float>(gradient), std::span(fast_m),
+                         std::span(fast_v), adam);
         mlp::adam_reference<float>(plain, gradient, plain_m, plain_v, adam);
       }
       CHECK(fast == plain);

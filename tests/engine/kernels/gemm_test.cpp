@@ -1,4 +1,5 @@
-// Holds the packed matrix product against the three plain loops: all instruction sets, shapes, transposes, strides, threads.
+// Holds the packed matrix product against the three plain loops: all instruction sets, shapes, transposes, strides,
+// threads.
 #include "kernels/gemm.h"
 
 #include <cmath>
@@ -115,11 +116,12 @@ TEST_CASE("the double product is exact where integers allow it") {
   mlp::Execution execution;
   mlp::Matrix<double> a(2, 3), b(3, 2), c(2, 2);
   for (std::size_t i = 0; i < 6; ++i) {
-    a.view().flat()[i] = static_cast<double>(i + 1);   // 1 2 3 / 4 5 6
-    b.view().flat()[i] = static_cast<double>(i + 7);   // 7 8 / 9 10 / 11 12
+    a.view().flat()[i] = static_cast<double>(i + 1);  // 1 2 3 / 4 5 6
+    b.view().flat()[i] = static_cast<double>(i + 7);  // 7 8 / 9 10 / 11 12
   }
   const std::vector<double> bias{100, 200};
-  mlp::gemm(execution, std::as_const(a).view(), Op::as_is, std::as_const(b).view(), Op::as_is, c.view(), {.accumulate = false, .bias = bias});
+  mlp::gemm(execution, std::as_const(a).view(), Op::as_is, std::as_const(b).view(), Op::as_is, c.view(),
+            {.accumulate = false, .bias = bias});
   CHECK(c(0, 0) == 158);
   CHECK(c(0, 1) == 264);
   CHECK(c(1, 0) == 239);
@@ -140,7 +142,8 @@ TEST_CASE("shapes that do not fit are refused with both shapes in the message") 
   }
   const std::vector<float> short_bias(4);
   const MatrixView<const float> fitting(data.data(), 3, 5);
-  CHECK_THROWS_AS(mlp::gemm(execution, a, Op::as_is, fitting, Op::as_is, c, {.accumulate = false, .bias = short_bias}), mlp::Error);
+  CHECK_THROWS_AS(mlp::gemm(execution, a, Op::as_is, fitting, Op::as_is, c, {.accumulate = false, .bias = short_bias}),
+                  mlp::Error);
 }
 
 TEST_CASE("a product over zero terms is the bias, or nothing") {
@@ -148,8 +151,9 @@ TEST_CASE("a product over zero terms is the bias, or nothing") {
     mlp::Execution execution(1, isa);
     std::vector<float> none(1), c(6, 5);
     const std::vector<float> bias{1, 2, 3};
-    mlp::gemm(execution, MatrixView<const float>(none.data(), 2, 0), Op::as_is, MatrixView<const float>(none.data(), 0, 3),
-              Op::as_is, MatrixView<float>(c.data(), 2, 3), {.accumulate = false, .bias = bias});
+    mlp::gemm(execution, MatrixView<const float>(none.data(), 2, 0), Op::as_is,
+              MatrixView<const float>(none.data(), 0, 3), Op::as_is, MatrixView<float>(c.data(), 2, 3),
+              {.accumulate = false, .bias = bias});
     CHECK(c == std::vector<float>{1, 2, 3, 1, 2, 3});
   }
 }

@@ -191,6 +191,14 @@ describe('when the Worker dies', () => {
     expect(session.problem).toBeUndefined();
   });
 
+  test('what the dead one still sends is not taken for a run', async () => {
+    await training();
+    client.listener.onCrash?.('The training Worker stopped: out of memory.', true);
+    send('training', { step: 11, curve: [point(11)] });
+    expect(session.phase).toBe('failed');
+    expect(session.active).toBe(false);
+  });
+
   test('for the last time, the message says so', async () => {
     await training();
     client.listener.onCrash?.('The training Worker stopped: out of memory.', false);

@@ -213,6 +213,8 @@ export class MnistSession extends EventTarget {
       return;
     }
     const { phase, firstLayer, confusion, wrong, message } = snapshot;
+    // Without a run there is nothing that could train: this is the last word of one that is gone.
+    if (!this.run && phase !== 'idle' && phase !== 'failed') return;
     this.run?.add(snapshot);
     this.set({
       phase,
