@@ -33,8 +33,8 @@ function unescapeXml(text) {
  * @returns {Counts | null}
  */
 export function catchCounts(coloured) {
-  const escape = String.fromCharCode(27);
-  const text = coloured.replaceAll(new RegExp(`${escape}\\[[0-9;]*m`, 'g'), '');
+  const esc = String.fromCharCode(27);
+  const text = coloured.replaceAll(new RegExp(`${esc}\\[[0-9;]*m`, 'g'), '');
   const all = /^All tests passed \(.*?(\d+) test cases?\)/m.exec(text);
   if (all) return { passed: Number(all[1]), failed: 0, skipped: 0 };
   const line = /^test cases:.*$/m.exec(text)?.[0];
