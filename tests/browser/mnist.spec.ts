@@ -387,6 +387,24 @@ test.describe('the figures before the trainer', () => {
     await expect(page.locator('digit-samples read-out')).toContainText('Training images 0 to 39.');
   });
 
+  for (const width of [1280, 820, 390]) {
+    test(`nothing moves while the page comes up at ${width} pixels, at a step in its middle`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 844 });
+      await page.addInitScript(() => {
+        const moved: number[] = [];
+        Object.assign(window, { moved });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) moved.push((entry as PerformanceEntry & { value: number }).value);
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(`${CHAPTER}#train`);
+      await settled(page);
+      await page.waitForTimeout(800);
+      const moved = await page.evaluate(() => (window as unknown as { moved: number[] }).moved);
+      expect(moved.reduce((a, b) => a + b, 0)).toBeLessThan(0.01);
+    });
+  }
+
   test('softmax: equal logits cost ln 10, sure mistakes cost more', async ({ page }) => {
     await open(page);
     const figure = page.locator('softmax-logits');
