@@ -35,14 +35,19 @@ async function measureCommandLine(seeds) {
       ...['train', '--train-images', trainImages, '--train-labels', trainLabels],
       ...['--test-images', testImages, '--test-labels', testLabels, '--seed', String(seed), '--json'],
     ]);
-    const done = JSON.parse(stdout.trim().split('\n').at(-1));
+    const done = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
     accuracies.push(done.test_accuracy);
     note(`seed ${seed}: ${percent(done.test_accuracy)}, ${Math.round(done.samples_per_s)} samples/s`);
   }
   note(`median ${percent(median(accuracies))}, lowest ${percent(Math.min(...accuracies))}`);
 }
 
-/** How to start each browser, or why it cannot be. */
+/**
+ * How to start each browser, or why it cannot be.
+ * @param {string} browser
+ * @param {string} profile a folder of its own
+ * @returns {import('puppeteer-core').LaunchOptions}
+ */
 function launchOptions(browser, profile) {
   if (browser === 'chromium') {
     const executablePath = findChromium();
@@ -65,17 +70,22 @@ async function trainInPage(browser, engine, url) {
   try {
     const page = await instance.newPage();
     await page.goto(`${url}chapters/mnist/?engine=${engine}`);
-    const train = await page.waitForSelector('pierce/[data-testid=train]');
+    const find = async (id) => {
+      const element = await page.waitForSelector(`pierce/[data-testid=${id}]`);
+      if (!element) throw new UserError(`The page has no element “${id}”.`);
+      return element;
+    };
+    const train = await find('train');
     const began = performance.now();
     await train.click();
-    await page.waitForFunction(() => document.querySelector('mnist-trainer')?.session.phase === 'finished', {
+    await page.waitForFunction("document.querySelector('mnist-trainer')?.session.phase === 'finished'", {
       timeout: TRAINING_LIMIT,
       polling: 200,
     });
     const seconds = (performance.now() - began) / 1000;
     const text = async (id) => {
-      const element = await page.waitForSelector(`pierce/[data-testid=${id}]`);
-      return element.evaluate((node) => node.textContent.trim());
+      const element = await find(id);
+      return element.evaluate((node) => node.textContent?.trim());
     };
     note(
       `${browser}, ${await text('engine-build')}: ${await text('test-accuracy')}, ${await text('samples-per-second')}, ` +

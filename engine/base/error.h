@@ -22,17 +22,16 @@ class Error : public std::runtime_error {
 /// (Not a stream: those bring 60 KB of locales into a WebAssembly build.)
 class MessagePart {
  public:
+  // NOLINTBEGIN(google-explicit-constructor): a part stands for the text or number itself in a call of fail().
   template <class Text>
   requires std::convertible_to<const Text&, std::string_view> MessagePart(const Text& text)
-      : kind_(Kind::text), text_(text) {}  // NOLINT(google-explicit-constructor)
-  MessagePart(const char& character)
-      : kind_(Kind::text), text_(&character, 1) {}  // NOLINT(google-explicit-constructor)
-  MessagePart(std::signed_integral auto value)
-      : kind_(Kind::whole), whole_(value) {}      // NOLINT(google-explicit-constructor)
-  MessagePart(std::unsigned_integral auto value)  // NOLINT(google-explicit-constructor)
-      : kind_(Kind::natural), natural_(value) {}
-  MessagePart(double value) : kind_(Kind::real), real_(value) {}   // NOLINT(google-explicit-constructor)
-  MessagePart(float value) : kind_(Kind::single), real_(value) {}  // NOLINT(google-explicit-constructor)
+      : kind_(Kind::text), text_(text) {}
+  MessagePart(const char& character) : kind_(Kind::text), text_(&character, 1) {}
+  MessagePart(std::signed_integral auto value) : kind_(Kind::whole), whole_(value) {}
+  MessagePart(std::unsigned_integral auto value) : kind_(Kind::natural), natural_(value) {}
+  MessagePart(double value) : kind_(Kind::real), real_(value) {}
+  MessagePart(float value) : kind_(Kind::single), real_(value) {}
+  // NOLINTEND(google-explicit-constructor)
 
   /// Numbers in full: whole ones below 2⁵³ without exponent, others to 15 significant digits (float: 7).
   void append_to(std::string& message) const;
