@@ -20,6 +20,9 @@
 #include "network/model_file.h"
 
 // clang-format off
+#ifdef EM_JS_DEPS  // newer releases want to be told; older ones always have it
+EM_JS_DEPS(mlp_bindings, "$UTF8ToString");
+#endif
 // errors.js reads and clears the note after every call.
 EM_JS(void, mlp_note_error, (const char* message), { Module['engineError'] = UTF8ToString(message); })
 // Workers that the threads build started in advance; others must not be asked for while this thread waits.
