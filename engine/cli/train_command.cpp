@@ -70,10 +70,32 @@ void check_layers(const TrainingSettings& settings, const ImageDataset& data, co
           data.classes(), " outputs, one a class");
 }
 
-void check_test_images(const ImageDataset& test, const std::string& test_path, const ImageDataset& train,
-                       const std::string& train_path) {
-  require(test.rows() == train.rows() && test.cols() == train.cols(), test_path, ": images are ", test.rows(), "×",
-          test.cols(), ", expected ", train.rows(), "×", train.cols(), " as in ", train_path);
+// What is trained and tested on. Throws Error when the test images are not of the training images' size.
+struct Images {
+  ImageDataset train;
+  std::optional<ImageDataset> test;
+  ImageSource<float> train_source;
+  std::optional<ImageSource<float>> test_source;
+
+  Images(const std::string& train_images, const std::string& train_labels, const std::string& test_images,
+         const std::string& test_labels)
+      : train(read_idx_dataset(train_images, train_labels)), train_source(train) {
+    if (test_images.empty()) return;
+    test_source.emplace(test.emplace(read_idx_dataset(test_images, test_labels)));
+    require(test->rows() == train.rows() && test->cols() == train.cols(), test_images, ": images are ", test->rows(),
+            "×", test->cols(), ", expected ", train.rows(), "×", train.cols(), " as in ", train_images);
+  }
+  Images(const Images&) = delete;  // the sources refer to the sets
+  Images& operator=(const Images&) = delete;
+
+  const SampleSource<float>* tester() const { return test_source ? &*test_source : nullptr; }
+};
+
+// The weights that training starts from.
+void initialise(Mlp<float>& network, const TrainingSettings& settings, const std::optional<ModelFile>& start) {
+  if (start) return load_parameters(*start, network);
+  Rng rng(settings.seed, kWeightStream);
+  network.initialize(settings.initializer, rng);
 }
 
 std::string description(const TrainingSettings& settings, const Execution& execution, std::size_t images) {
@@ -189,56 +211,43 @@ TrainingSettings TrainCommand::settings() const {
   return settings;
 }
 
+std::optional<ModelFile> TrainCommand::load_start(TrainingSettings& settings) const {
+  if (init_.empty()) return std::nullopt;
+  ModelFile start = parse_model(read_file(init_), init_, settings.activation);
+  const std::vector<std::size_t> layers = start.architecture.sizes();
+  const Activation activation = hidden_activation(start.architecture, settings.activation, init_);
+  require(!has_given("--layers") || settings.layers == layers, "--layers ", sizes_text(settings.layers), ": expected ",
+          sizes_text(layers), ", the layers of --init ", init_);
+  require(!has_given("--activation") || settings.activation.kind == activation.kind, "--activation ",
+          activation_name(settings.activation.kind), ": expected ", activation_name(activation.kind),
+          ", that of --init ", init_);
+  settings.layers = layers;
+  settings.activation = activation;
+  return start;
+}
+
 int TrainCommand::run(std::ostream& out, std::ostream& err) const {
   TrainingSettings settings = this->settings();
   const std::vector<std::string> inputs{train_images_, train_labels_, test_images_, test_labels_};
   std::optional<OutputFile> model_out, curve_out;
   if (!out_.empty()) model_out.emplace("--out", out_, inputs);
   if (!curve_.empty()) curve_out.emplace("--curve", curve_, inputs);
-
-  std::optional<ModelFile> start;
-  if (!init_.empty()) {
-    start = parse_model(read_file(init_), init_, settings.activation);
-    const std::vector<std::size_t> layers = start->architecture.sizes();
-    const Activation activation = hidden_activation(start->architecture, settings.activation, init_);
-    require(!has_given("--layers") || settings.layers == layers, "--layers ", sizes_text(settings.layers),
-            ": expected ", sizes_text(layers), ", the layers of --init ", init_);
-    require(!has_given("--activation") || settings.activation.kind == activation.kind, "--activation ",
-            activation_name(settings.activation.kind), ": expected ", activation_name(activation.kind),
-            ", that of --init ", init_);
-    settings.layers = layers;
-    settings.activation = activation;
-  }
-
-  const ImageDataset train = read_idx_dataset(train_images_, train_labels_);
-  check_layers(settings, train, train_images_);
-  const ImageSource<float> train_source(train);
-  std::optional<ImageDataset> test;
-  std::optional<ImageSource<float>> test_source;
-  if (!test_images_.empty()) {
-    test_source.emplace(test.emplace(read_idx_dataset(test_images_, test_labels_)));
-    check_test_images(*test, test_images_, train, train_images_);
-  }
-  const SampleSource<float>* const tester = test_source ? &*test_source : nullptr;
+  const std::optional<ModelFile> start = load_start(settings);
+  const Images images(train_images_, train_labels_, test_images_, test_labels_);
+  check_layers(settings, images.train, train_images_);
 
   Execution execution(threads_);
   Mlp<float> network(settings.architecture());
-  if (start) {
-    load_parameters(*start, network);
-  } else {
-    Rng rng(settings.seed, kWeightStream);
-    network.initialize(settings.initializer, rng);
-  }
+  initialise(network, settings, start);
   const bool on_terminal = &err == &std::cerr && ::isatty(STDERR_FILENO) != 0;
   const auto report = json_ ? make_json_report(out, err) : make_text_report(out, err, on_terminal);
-  report->starts(description(settings, execution, train.size()));
-  TrainingOutcome outcome = run_training(execution, network, train_source, tester, settings, *report);
+  report->starts(description(settings, execution, images.train.size()));
+  TrainingOutcome outcome = run_training(execution, network, images.train_source, images.tester(), settings, *report);
   if (curve_out) curve_out->write({reinterpret_cast<const std::uint8_t*>(outcome.curve.data()), outcome.curve.size()});
-  if (model_out) {
-    if (outcome.divergence) outcome.stats.test.reset();  // those of an earlier epoch are not these weights'
-    write_network(*model_out, dtype_, execution, network, settings, outcome.divergence ? nullptr : tester,
+  if (outcome.divergence) outcome.stats.test.reset();  // the accuracy of an earlier epoch is not that of these weights
+  if (model_out)
+    write_network(*model_out, dtype_, execution, network, settings, outcome.divergence ? nullptr : images.tester(),
                   outcome.stats.test);
-  }
   if (const auto& divergence = outcome.divergence) {
     const std::string kept = model_out ? " The last good weights were written to " + out_ : "";
     report->diverged(divergence->message + kept, divergence->epoch, divergence->step);

@@ -4,11 +4,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/training_options.h"
-#include "network/safetensors.h"
+#include "network/model_file.h"
 #include "training/training_settings.h"
 
 namespace mlp::cli {
@@ -31,6 +32,9 @@ class TrainCommand {
   void declare_output();
   bool has_given(const char* option) const;
   TrainingSettings settings() const;
+  /// The file of --init, if given; its layers and activation go into the settings. Throws Error when options
+  /// contradict.
+  std::optional<ModelFile> load_start(TrainingSettings& settings) const;
 
   CLI::App* command_;
   std::string train_images_, train_labels_, test_images_, test_labels_, init_, out_, curve_;
