@@ -1,7 +1,10 @@
 // The draw chapter: mouse, finger, keyboard, undo and clear, stages, switches, exercises, the choice of network, failures.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { drawWithFinger, drawWithMouse, line, ONE, padOf, readDigit, SEVEN, swipe } from './pad.js';
 import { settled, watchForTrouble } from './pages.js';
+import { DIST } from './plain-server.js';
 
 const DRAW = 'chapters/draw/';
 
@@ -370,12 +373,9 @@ test.describe('failures', () => {
   }
 
   test('a damaged model is not used', async ({ page }) => {
-    await page.route('**/data/digits.safetensors', async (route) => {
-      const response = await route.fetch();
-      const body = await response.body();
-      body[body.length - 5] = (body[body.length - 5] ?? 0) ^ 1;
-      await route.fulfill({ response, body });
-    });
+    const body = await readFile(join(DIST, 'data/digits.safetensors'));
+    body[body.length - 5] = (body[body.length - 5] ?? 0) ^ 1;
+    await page.route('**/data/digits.safetensors', (route) => route.fulfill({ body }));
     const { canvas, prediction } = await openDraw(page);
     await drawWithMouse(page, canvas, SEVEN);
     await expect(page.getByTestId('digit-error')).toContainText('damaged', { timeout: 30_000 });

@@ -5,7 +5,8 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url));
+/** The built site. */
+export const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url));
 export const SUB_PATH = '/some/where/';
 
 const TYPES: Record<string, string> = {
