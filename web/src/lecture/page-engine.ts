@@ -1,8 +1,8 @@
 // The engine on the page itself, for figures whose computations take less than a few milliseconds; loaded once for all of them.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { EngineModule } from '../../../../wasm_bindings/engine';
-import { messageOf } from '../../engine/engine-error.js';
-import { chooseBuild, loadEngine } from '../../engine/load-engine.js';
+import type { EngineModule } from '../../../wasm_bindings/engine';
+import { messageOf } from '../engine/engine-error.js';
+import { chooseBuild, loadEngine } from '../engine/load-engine.js';
 import { VisibilityController } from './visibility.js';
 
 /** Begin to load when a figure is this near to the window. */

@@ -9,14 +9,14 @@ import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import type { BatchGradients, DescentPath, EngineModule } from '../../../../wasm_bindings/engine';
+import { lightRoot } from '../../lecture/light-root.js';
+import { EngineController } from '../../lecture/page-engine.js';
+import { PathPlayer } from '../../lecture/path-player.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { SurfacePath } from '../../plots/surface-map.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatFixed, formatNumber } from '../../widgets/format.js';
 import { type DescentScene, descendFromStart, sharedScene, VIEW } from './descent-scene.js';
-import { lightRoot } from './light-root.js';
-import { EngineController } from './page-engine.js';
-import { PathPlayer } from './path-player.js';
 
 /** Epochs that every batch size gets: the same number of looks at each point. */
 const EPOCHS = 12;

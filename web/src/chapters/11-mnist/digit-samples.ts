@@ -6,8 +6,8 @@ import '../../widgets/figure-frame.js';
 import '../../widgets/progress-bar.js';
 import '../../widgets/read-out.js';
 import type { LabelledImage } from '../../engine/training-service.js';
+import { lightRoot } from '../../lecture/light-root.js';
 import { formatCount } from '../../widgets/format.js';
-import { lightRoot } from './light-root.js';
 import { SessionController } from './session-controller.js';
 import { isComplete, sayData } from './training-words.js';
 

@@ -5,10 +5,10 @@ import '../../plots/image-grid.js';
 import '../../widgets/figure-frame.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
+import { lightRoot } from '../../lecture/light-root.js';
 import type { ImageGrid, ImageSelection, ScaleScope } from '../../plots/image-grid.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
-import { lightRoot } from './light-root.js';
 import { hiddenOf, INPUTS } from './mnist-settings.js';
 import { SessionController } from './session-controller.js';
 

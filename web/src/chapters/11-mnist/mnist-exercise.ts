@@ -1,10 +1,10 @@
 // An exercise with a number as its answer; the engine computes what is right and marks it.
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { EngineModule } from '../../../../wasm_bindings/engine';
+import { EngineController } from '../../lecture/page-engine.js';
 import { formatCount, formatFixed, parseNumber } from '../../widgets/format.js';
 import { descendFromStart, sharedScene } from './descent-scene.js';
 import { RECIPE } from './mnist-settings.js';
-import { EngineController } from './page-engine.js';
 
 /** The engine's mark: whether it is right, and what it found, in words. */
 export interface Mark {

@@ -5,10 +5,10 @@ import '../../plots/image-grid.js';
 import '../../widgets/figure-frame.js';
 import '../../widgets/read-out.js';
 import type { WrongImage } from '../../engine/training-service.js';
+import { lightRoot } from '../../lecture/light-root.js';
 import type { CellSelection } from '../../plots/confusion-matrix.js';
 import type { ImageCaption } from '../../plots/image-grid.js';
 import { formatCount, formatPercent } from '../../widgets/format.js';
-import { lightRoot } from './light-root.js';
 import { SessionController } from './session-controller.js';
 
 /** Images asked for when a cell is chosen. */

@@ -14,9 +14,10 @@ import type { LineChart } from '../../plots/line-chart.js';
 import { formatCount, formatNumber, formatPercent, formatSeconds, NO_VALUE } from '../../widgets/format.js';
 import '../../lecture/share-link.js';
 import './engine-choice.js';
-import { lightRoot } from './light-root.js';
+import { lightRoot } from '../../lecture/light-root.js';
 import './mnist-settings-form.js';
 import './run-history.js';
+import { VisibilityController } from '../../lecture/visibility.js';
 import { MnistSession } from './mnist-session.js';
 import {
   formatState,
@@ -31,7 +32,6 @@ import type { SettingsChanged } from './mnist-settings-form.js';
 import { RunCurves } from './run-curves.js';
 import { TARGET_ACCURACY } from './training-record.js';
 import { isComplete, sayData, sayState } from './training-words.js';
-import { VisibilityController } from './visibility.js';
 
 /** This figure's name in an address. */
 const STATE_NAME = 'mnist-trainer';

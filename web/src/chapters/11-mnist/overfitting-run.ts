@@ -8,16 +8,16 @@ import '../../widgets/play-controls.js';
 import '../../widgets/progress-bar.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
+import { lightRoot } from '../../lecture/light-root.js';
+import { VisibilityController } from '../../lecture/visibility.js';
 import type { LineChart } from '../../plots/line-chart.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatFixed, formatPercent } from '../../widgets/format.js';
-import { lightRoot } from './light-root.js';
 import { MnistSession } from './mnist-session.js';
 import { RECIPE, type TrainingSettings } from './mnist-settings.js';
 import { RunCurves } from './run-curves.js';
 import type { TrainingRecord } from './training-record.js';
 import { isComplete, sayData } from './training-words.js';
-import { VisibilityController } from './visibility.js';
 
 /** Sizes of the training set to choose from; the largest is one shard. */
 const IMAGES = [300, 1000, 3000, 10000];

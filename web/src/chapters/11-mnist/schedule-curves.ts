@@ -2,10 +2,10 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import '../../plots/line-chart.js';
 import '../../widgets/error-note.js';
+import { lightRoot } from '../../lecture/light-root.js';
+import { EngineController } from '../../lecture/page-engine.js';
 import type { Curve } from '../../plots/curve-data.js';
-import { lightRoot } from './light-root.js';
 import { NAMES, RECIPE } from './mnist-settings.js';
-import { EngineController } from './page-engine.js';
 
 /** Steps of the run that is drawn: many enough for a smooth line. */
 const STEPS = 400;

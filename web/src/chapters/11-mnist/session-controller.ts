@@ -1,8 +1,8 @@
 // Lets a figure follow the training of another one: `<first-layer-weights for="trainer">` watches `<mnist-trainer id="trainer">`.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { VisibilityController } from '../../lecture/visibility.js';
 import type { MnistSession } from './mnist-session.js';
 import type { TrainingSettings } from './mnist-settings.js';
-import { VisibilityController } from './visibility.js';
 
 /** What the trainer offers to the figures around it. */
 export interface TrainerElement extends HTMLElement {

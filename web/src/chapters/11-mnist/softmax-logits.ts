@@ -6,10 +6,10 @@ import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import '../../widgets/slider-field.js';
 import type { SoftmaxLoss } from '../../../../wasm_bindings/engine';
+import { lightRoot } from '../../lecture/light-root.js';
+import { EngineController } from '../../lecture/page-engine.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatFixed, formatPercent, NO_VALUE } from '../../widgets/format.js';
-import { lightRoot } from './light-root.js';
-import { EngineController } from './page-engine.js';
 
 const DIGITS = 10;
 /** Ends of the logits' sliders. */
