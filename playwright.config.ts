@@ -11,8 +11,8 @@ export default defineConfig({
   testDir: 'tests/browser',
   outputDir: 'build/test-results',
   forbidOnly: Boolean(env.CI),
-  // Training and the tests of its speed want the machine to themselves.
-  workers: 1,
+  // Files run side by side; what measures how long something takes runs by itself, after all others.
+  workers: 2,
   timeout: 120_000,
   use: {
     baseURL: url,
@@ -26,7 +26,10 @@ export default defineConfig({
       args: getuid?.() === 0 ? ['--no-sandbox'] : [],
     },
   },
-  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  projects: [
+    { name: 'chromium', use: { browserName: 'chromium' }, grepInvert: /@alone/ },
+    { name: 'alone', use: { browserName: 'chromium' }, grep: /@alone/, workers: 1, dependencies: ['chromium'] },
+  ],
   webServer: {
     command: 'node tools/serve.mjs',
     env: { PORT: env.MLP_TEST_PORT },

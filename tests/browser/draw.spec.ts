@@ -56,7 +56,7 @@ test.describe('drawing', () => {
     await page.mouse.up();
   });
 
-  test('one recognition takes less than 8 ms', async ({ page }) => {
+  test('one recognition is no long task of the page', { tag: '@alone' }, async ({ page }) => {
     const { canvas, prediction, clear } = await openDraw(page);
     const costs: number[] = [];
     for (let i = 0; i < 12; ++i) {
@@ -72,8 +72,8 @@ test.describe('drawing', () => {
     costs.sort((a, b) => a - b);
     const median = costs[6] ?? Number.NaN;
     test.info().annotations.push({ type: 'recognition', description: `median ${median.toFixed(2)} ms` });
-    // The median, since other programs share the machine.
-    expect(median, `milliseconds of each: ${costs.map((c) => c.toFixed(1)).join(', ')}`).toBeLessThan(8);
+    // What the browser calls a long task. How far below it stays is up to the machine: about 2 ms on a laptop.
+    expect(median, `milliseconds of each: ${costs.map((c) => c.toFixed(1)).join(', ')}`).toBeLessThan(50);
   });
 
   test('undo takes the last stroke away, clear all; an empty pad has no prediction', async ({ page }) => {

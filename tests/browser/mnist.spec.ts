@@ -57,7 +57,7 @@ function field(page: Page, testid: string): Locator {
 }
 
 test.describe('training', () => {
-  test('with the default settings reaches 97.8 %, quietly and without holding the page up', async ({
+  test('with the default settings reaches 97.8 %, quietly and without holding the page up', { tag: '@alone' }, async ({
     page,
     browser,
     baseURL,
