@@ -8,7 +8,9 @@ env.MLP_TEST_PORT ??= String(20_000 + (pid % 20_000));
 const url = `http://localhost:${env.MLP_TEST_PORT}/`;
 
 export default defineConfig({
-  testDir: 'tests/browser',
+  testDir: '.',
+  respectGitIgnore: true,
+  testMatch: ['tests/browser/*.spec.ts', 'web/src/chapters/*/*.spec.ts'],
   outputDir: 'build/test-results',
   forbidOnly: Boolean(env.CI),
   // Files run side by side; what measures how long something takes runs by itself, after all others.

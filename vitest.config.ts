@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/{web,bindings}/**/*.test.ts', 'tests/tools/**/*.test.mjs'],
+    include: ['tests/{web,bindings}/**/*.test.ts', 'web/src/chapters/*/*.test.ts', 'tests/tools/**/*.test.mjs'],
     environment: 'node',
     // Bindings tests compile three WebAssembly builds; on two busy cores that takes a while.
     testTimeout: 60_000,

@@ -1,7 +1,7 @@
 // The handwriting set is what its README says: all digits, several styles, sizes, places and tilts, on the pad, always the same.
 import { describe, expect, it } from 'vitest';
-import { handwritingSet } from '../../browser/handwriting/hand';
-import { SHAPES } from '../../browser/handwriting/shapes';
+import { handwritingSet } from './handwriting/hand';
+import { SHAPES } from './handwriting/shapes';
 
 describe('handwriting set', () => {
   const drawings = handwritingSet();

@@ -1,9 +1,9 @@
 // The MNIST chapter in a real browser with the real images: training, its controls, what can go wrong, the figures before it.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import type {} from '../../web/src/chapters/11-mnist/mnist-trainer.js';
-import { longestTask } from './main-thread.js';
-import { settled, watchForTrouble } from './pages.js';
+import { longestTask } from '../../../../tests/browser/main-thread.js';
+import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import type {} from './mnist-trainer.js';
 
 const CHAPTER = './chapters/mnist/';
 

@@ -13,7 +13,7 @@ export interface Shape {
 
 const shape = (digit: number, style: string, ...strokes: string[]): Shape => ({ digit, style, strokes });
 
-/** Six or more styles a digit. The set is frozen: tests/browser/handwriting/README.md says when a shape may change. */
+/** Six or more styles a digit. The set is frozen: README.md says when a shape may change. */
 export const SHAPES: readonly Shape[] = [
   shape(0, 'round', '57,2 30,7 11,30 8,60 20,88 45,99 70,90 86,62 82,30 66,8 46,2'),
   shape(0, 'narrow', '38,3 22,15 14,45 17,80 32,99 48,90 57,60 56,25 46,6 33,4'),

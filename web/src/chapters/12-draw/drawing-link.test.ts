@@ -1,7 +1,7 @@
 // A drawing survives its way through a link to within a pixel of the pad; what is no drawing is refused.
 import { describe, expect, it } from 'vitest';
-import { packDrawing, unpackDrawing } from '../../../web/src/chapters/12-draw/drawing-link';
-import { handwritingSet, type Point } from '../../browser/handwriting/hand';
+import { packDrawing, unpackDrawing } from './drawing-link';
+import { handwritingSet, type Point } from './handwriting/hand';
 
 /** Distance of a point to a polyline. */
 function distanceTo(point: Point, line: readonly Point[]): number {

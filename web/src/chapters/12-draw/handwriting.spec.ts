@@ -1,8 +1,8 @@
 // Handwriting, drawn with a real mouse, in many styles, sizes, places and tilts: how much of it the page reads.
 import { expect, type Page, test } from '@playwright/test';
+import { drawWithMouse, padOf, readDigit } from '../../../../tests/browser/pad.js';
 import { type Drawing, draw, handwritingSet } from './handwriting/hand.js';
 import { SHAPES } from './handwriting/shapes.js';
-import { drawWithMouse, padOf, readDigit } from './pad.js';
 
 /** What the page has to read right, as a share of the drawings. */
 const BAR = 0.95;

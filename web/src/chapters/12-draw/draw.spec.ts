@@ -2,9 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { drawWithFinger, drawWithMouse, line, ONE, padOf, readDigit, SEVEN, swipe } from './pad.js';
-import { settled, watchForTrouble } from './pages.js';
-import { DIST } from './plain-server.js';
+import {
+  drawWithFinger,
+  drawWithMouse,
+  line,
+  ONE,
+  padOf,
+  readDigit,
+  SEVEN,
+  swipe,
+} from '../../../../tests/browser/pad.js';
+import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import { DIST } from '../../../../tests/browser/plain-server.js';
 
 const DRAW = 'chapters/draw/';
 

@@ -1,7 +1,7 @@
 // The marks of the drawing exercises, on made-up readings at both sides of each border.
 import { describe, expect, it } from 'vitest';
-import { type Attempt, TASKS } from '../../../web/src/chapters/12-draw/challenge-tasks';
-import type { Recognition } from '../../../web/src/engine/digit-recognizer';
+import type { Recognition } from '../../engine/digit-recognizer';
+import { type Attempt, TASKS } from './challenge-tasks';
 
 function reading(
   prediction: number,

@@ -13,7 +13,7 @@ import {
   settingOf,
   type TrainingSettings,
   withHidden,
-} from '../../../web/src/chapters/11-mnist/mnist-settings.js';
+} from './mnist-settings.js';
 
 describe('hidden layers', () => {
   test.each([

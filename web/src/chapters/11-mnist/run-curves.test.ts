@@ -1,12 +1,12 @@
 // The curves of runs: present ones grow, past ones are thin and grey, accuracies are averaged over parts of the run.
 import { describe, expect, test, vi } from 'vitest';
 
-vi.mock('../../../web/src/engine/training-client.js', () => ({ TrainingClient: class {} }));
-const { MnistSession } = await import('../../../web/src/chapters/11-mnist/mnist-session.js');
-const { RECIPE } = await import('../../../web/src/chapters/11-mnist/mnist-settings.js');
-const { RunCurves } = await import('../../../web/src/chapters/11-mnist/run-curves.js');
-const { TrainingRecord } = await import('../../../web/src/chapters/11-mnist/training-record.js');
-type LineChart = import('../../../web/src/plots/line-chart.js').LineChart;
+vi.mock('../../engine/training-client.js', () => ({ TrainingClient: class {} }));
+const { MnistSession } = await import('./mnist-session.js');
+const { RECIPE } = await import('./mnist-settings.js');
+const { RunCurves } = await import('./run-curves.js');
+const { TrainingRecord } = await import('./training-record.js');
+type LineChart = import('../../plots/line-chart.js').LineChart;
 
 /** A chart that only collects. */
 class Chart {

@@ -1,7 +1,7 @@
 // The session between page and Worker, with a Worker that does as the test says: double clicks, late snapshots, crashes.
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { TrainingClientListener } from '../../../web/src/engine/training-client.js';
-import type { TrainingPhase, TrainingSnapshot } from '../../../web/src/engine/training-service.js';
+import type { TrainingClientListener } from '../../engine/training-client.js';
+import type { TrainingPhase, TrainingSnapshot } from '../../engine/training-service.js';
 
 /** Stands in for TrainingClient: notes the calls, resolves when the test says so. */
 class FakeClient {
@@ -44,9 +44,9 @@ class FakeClient {
   }
 }
 
-vi.mock('../../../web/src/engine/training-client.js', () => ({ TrainingClient: FakeClient }));
-const { MnistSession } = await import('../../../web/src/chapters/11-mnist/mnist-session.js');
-const { RECIPE } = await import('../../../web/src/chapters/11-mnist/mnist-settings.js');
+vi.mock('../../engine/training-client.js', () => ({ TrainingClient: FakeClient }));
+const { MnistSession } = await import('./mnist-session.js');
+const { RECIPE } = await import('./mnist-settings.js');
 
 function snapshot(phase: TrainingPhase, change: Partial<TrainingSnapshot> = {}): TrainingSnapshot {
   return {
