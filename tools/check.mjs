@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 import { checkLayering } from './check-layering.mjs';
 import { buildPreset } from './lib/cmake.mjs';
 import { duration, heading, main, note, say } from './lib/console.mjs';
+import { coverage } from './lib/coverage.mjs';
 import { buildDir, root } from './lib/paths.mjs';
 import { exitCode } from './lib/run.mjs';
 import { cppFiles } from './lib/sources.mjs';
@@ -73,6 +74,16 @@ const checks = [
       for (const problem of problems) say(problem);
       note(`${files} files looked at`);
       return problems.length === 0 ? 0 : 1;
+    },
+  },
+  {
+    name: 'Coverage table of the chapters',
+    run: async () => {
+      const { now, wanted, problems } = coverage(join(root, 'web', 'src', 'chapters'));
+      for (const problem of problems) say(problem);
+      if (now !== wanted)
+        say('web/src/chapters/README.md: the table is not that of the chapters; npm run format writes it');
+      return problems.length === 0 && now === wanted ? 0 : 1;
     },
   },
   { name: 'C++ lint (clang-tidy, about a minute)', run: clangTidy },

@@ -1,51 +1,24 @@
 // Widgets and plots by mouse, touch and keyboard, on a page of their own that Vite's development server builds for the test.
-import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
+import { boxOf, details, forget, sent } from './widgets/events.js';
 import type { SentEvent } from './widgets/gallery.js';
+import { type Gallery, startGallery } from './widgets/gallery-server.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-let server: ViteDevServer;
+let gallery: Gallery;
 let address = '';
 
 test.beforeAll(async () => {
-  server = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    cacheDir: 'build/vite-widgets',
-    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-    optimizeDeps: { include: ['lit', 'uplot'], entries: [] },
-  });
-  await server.listen();
-  address = `${server.resolvedUrls?.local[0]}tests/browser/widgets/index.html`;
+  gallery = await startGallery();
+  address = gallery.address;
 });
 
-test.afterAll(() => server.close());
+test.afterAll(() => gallery.close());
 
 test.beforeEach(async ({ page }) => {
   await page.goto(address);
   await page.waitForFunction(() => document.querySelector('#bars')?.shadowRoot?.querySelector('li') != null);
 });
-
-/** Events of one kind since the page began, or since the last call of forget(). */
-const sent = (page: Page, type: string): Promise<SentEvent[]> =>
-  page.evaluate((t) => (globalThis as unknown as { sent: SentEvent[] }).sent.filter((e) => e.type === t), type);
-
-const forget = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    (globalThis as unknown as { sent: SentEvent[] }).sent.length = 0;
-  });
-
-const details = async (page: Page, type: string): Promise<unknown[]> => (await sent(page, type)).map((e) => e.detail);
-
-async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  await locator.scrollIntoViewIfNeeded();
-  const box = await locator.boundingBox();
-  if (!box) throw new Error('not visible');
-  return box;
-}
 
 test.describe('number-field', () => {
   test('takes what is typed, and says the range of what it does not take', async ({ page }) => {

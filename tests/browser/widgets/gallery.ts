@@ -5,6 +5,7 @@ import '../../../web/src/plots/color-legend.js';
 import '../../../web/src/plots/confusion-matrix.js';
 import '../../../web/src/plots/image-grid.js';
 import '../../../web/src/plots/line-chart.js';
+import '../../../web/src/plots/plane-plot.js';
 import '../../../web/src/widgets/error-note.js';
 import '../../../web/src/widgets/figure-frame.js';
 import '../../../web/src/widgets/number-field.js';
@@ -15,6 +16,7 @@ import '../../../web/src/widgets/select-field.js';
 import '../../../web/src/widgets/slider-field.js';
 import '../../../web/src/widgets/stroke-pad.js';
 import type { Curve } from '../../../web/src/plots/curve-data.js';
+import { pointSetOf } from '../../../web/src/plots/point-set.js';
 
 /** An event that a widget sent. */
 export interface SentEvent {
@@ -28,7 +30,7 @@ Object.assign(globalThis, { sent });
 
 const TYPES = [
   ...['play', 'pause', 'step', 'reset', 'speed-changed', 'value-changed', 'strokes-changed', 'retry'],
-  ...['image-selected', 'cell-selected'],
+  ...['image-selected', 'cell-selected', 'points-changed', 'line-changed', 'point-selected', 'place-pointed'],
 ];
 for (const type of TYPES) {
   document.addEventListener(type, (event) => {
@@ -50,6 +52,23 @@ const counts = Uint32Array.from({ length: 100 }, (_, i) => (i % 11 === 0 ? 900 +
 const activations = [
   { value: 'relu', label: 'ReLU' },
   { value: 'tanh', label: 'tanh' },
+];
+
+/** XOR, and something that looks like a network's answer to it: neutral on two lines. */
+const xor = pointSetOf([
+  [0, 0, 0],
+  [0, 1, 1],
+  [1, 0, 1],
+  [1, 1, 0],
+]);
+const SIDE = 61;
+const heat = Float64Array.from({ length: SIDE * SIDE }, (_, i) => {
+  const [u, v] = [-0.5 + (2 * (i % SIDE)) / (SIDE - 1), -0.5 + (2 * Math.floor(i / SIDE)) / (SIDE - 1)];
+  return 1 / (1 + Math.exp(8 * (2 * u - 1) * (2 * v - 1)));
+});
+const planeLines = [
+  { w1: 1, w2: 0.4, b: -0.4, past: true },
+  { w1: 1, w2: 1, b: -1.5, label: 'AND', normal: true, shade: true },
 ];
 
 render(
@@ -74,6 +93,10 @@ render(
     <color-legend limit="3" label="weight"></color-legend>
     <confusion-matrix id="matrix" .counts=${counts}></confusion-matrix>
     <bar-chart id="bars" .values=${[0, 0.25, 0.75]} .labels=${['a', 'b', 'c']} highlight="2" description="Shares"></bar-chart>
+    <plane-plot id="heat" max-height="360" .points=${xor} .values=${heat} columns=${SIDE} value-label="ŷ" current="2" .wrong=${[1]}
+      description="A saddle over the four points of XOR"></plane-plot>
+    <plane-plot id="plane" editable-points editable-line max-height="360" .points=${xor} .lines=${planeLines}
+      .arrows=${[{ x: 0.2, y: 0.3, dx: 0.5, dy: 0.25, label: '+x' }]} description="Four points and a line"></plane-plot>
   `,
   document.querySelector<HTMLElement>('#gallery') ?? document.body,
 );

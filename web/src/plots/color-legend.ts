@@ -1,19 +1,22 @@
-// The legend beside every diverging scale: its shades, with the numbers at both ends and at zero.
+// The legend beside every diverging scale: its shades, with the numbers at both ends and in the middle.
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { formatNumber } from '../widgets/format.js';
 import { DIVERGING_SHADES } from './color-scale.js';
 import { plotStyles } from './plot-styles.js';
 import { ThemeController } from './theme.js';
 
-/** `<color-legend limit="0.8" label="weight">`: −limit … 0 … +limit. */
+/** `<color-legend limit="0.8" label="weight">`: level − limit … level … level + limit, with level 0 unless said otherwise. */
 export class ColorLegend extends LitElement {
   static override properties = {
     limit: { type: Number },
+    level: { type: Number },
     label: {},
     note: {},
   };
-  /** The value at the scale's ends. */
+  /** How far the scale's ends are from its middle. */
   declare limit: number;
+  /** The value of the neutral colour. */
+  declare level: number;
   declare label: string;
   /** What the scale spans ("one scale for all units"): a hidden rescale hides what matters. */
   declare note: string;
@@ -22,6 +25,7 @@ export class ColorLegend extends LitElement {
   constructor() {
     super();
     this.limit = 1;
+    this.level = 0;
     this.label = '';
     this.note = '';
   }
@@ -31,7 +35,7 @@ export class ColorLegend extends LitElement {
       ${this.label ? html`<span class="label">${this.label}</span>` : nothing}
       <span class="scale">
         <span class="strip" aria-hidden="true">${Array.from({ length: DIVERGING_SHADES }, () => html`<i></i>`)}</span>
-        <span class="numbers"><span>${formatNumber(-this.limit, 2)}</span><span>0</span><span>${formatNumber(this.limit, 2)}</span></span>
+        <span class="numbers">${[-1, 0, 1].map((side) => html`<span>${formatNumber(this.level + side * this.limit, 2)}</span>`)}</span>
       </span>
       ${this.note ? html`<span class="label">${this.note}</span>` : nothing}
     </div>`;

@@ -23,6 +23,15 @@ export function contourPieces(
   for (let row = 0; row + 1 < rows; ++row) {
     for (let column = 0; column + 1 < columns; ++column) {
       const at = row * columns + column;
+      // Most cells lie on one side: told apart first, without making anything, since grids are contoured every frame.
+      const above = (values[at] as number) >= level;
+      if (
+        (values[at + 1] as number) >= level === above &&
+        (values[at + columns] as number) >= level === above &&
+        (values[at + columns + 1] as number) >= level === above
+      ) {
+        continue;
+      }
       const corners = [at, at + 1, at + columns + 1, at + columns].map((i) => values[i] as number);
       if (!corners.every(Number.isFinite)) continue;
       const crossings = cellCrossings(corners, level).map(([x, y]) => [column + x, row + y] as const);

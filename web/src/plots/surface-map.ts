@@ -4,6 +4,7 @@ import { formatNumber } from '../widgets/format.js';
 import { CanvasPlot, type Drawing } from './canvas-plot.js';
 import { mix, parseHex, toHex } from './color-scale.js';
 import { type ContourPiece, contourPieces } from './contours.js';
+import { roundTicks } from './plane-geometry.js';
 import type { Theme } from './theme.js';
 
 /** A path over the map; x and y have the same length. */
@@ -305,16 +306,6 @@ interface Place {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-}
-
-/** Round numbers between `min` and `max`, about `wanted` of them. */
-function roundTicks(min: number, max: number, wanted: number): number[] {
-  const raw = (max - min) / Math.max(1, wanted);
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = ([1, 2, 5, 10].find((m) => m * power >= raw) ?? 10) * power;
-  const ticks: number[] = [];
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; ++i) ticks.push(i * step);
-  return ticks;
 }
 
 customElements.define('surface-map', SurfaceMap);
