@@ -84,6 +84,8 @@ export interface LineChange {
 const MOVE_TIME = 180;
 /** Strength of the half-planes' tint. */
 const TINT = 0.2;
+/** Keeps the reading's line: an empty one has another height. */
+const NO_READING = '\u00a0';
 /** From this many points on their picture is kept between drawings. */
 const MANY = 500;
 
@@ -432,7 +434,7 @@ export class PlanePlot extends CanvasPlot {
           ? html`<color-legend .limit=${this.limit} .level=${this.level} label=${this.valueLabel}></color-legend>`
           : nothing
       }
-      <span class="reading" aria-hidden="true">${this.reading}</span>
+      <span class="reading" aria-hidden="true">${this.reading || NO_READING}</span>
     </div>`;
   }
 
@@ -811,9 +813,12 @@ export class PlanePlot extends CanvasPlot {
         stroke-width: 2;
       }
       .reading {
-        flex: 1 1 12em;
-        min-height: 1.4em;
+        flex: 1 1 14em;
+        min-width: 0;
+        overflow: hidden;
         color: var(--ink);
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
     `,
   ];
