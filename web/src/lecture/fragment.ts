@@ -32,10 +32,15 @@ export function parseFragment(hash: string): Fragment {
 /** Writes a fragment, "#" included; empty when there is nothing to say. */
 export function formatFragment(fragment: Partial<Fragment>): string {
   const parts = fragment.present ? ['present'] : [];
-  for (const [figure, state] of fragment.figures ?? []) parts.push(`${figure}=${encodeURIComponent(state)}`);
+  for (const [figure, state] of fragment.figures ?? []) parts.push(`${figure}=${encodeState(state)}`);
   const step = encodeURIComponent(fragment.step ?? '');
   if (!step && parts.length === 0) return '';
   return `#${step}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
+}
+
+/** Colon, semicolon and comma may stand in a fragment as they are; encoded they would take three characters each. */
+function encodeState(state: string): string {
+  return encodeURIComponent(state).replace(/%(3A|3B|2C)/g, (code) => decodeURIComponent(code));
 }
 
 function decode(text: string): string | undefined {
