@@ -16,6 +16,7 @@ export class PlayControls extends LitElement {
     playing: { type: Boolean, reflect: true },
     disabled: { type: Boolean },
     separate: { type: Boolean },
+    noPlay: { type: Boolean, attribute: 'no-play' },
     noStep: { type: Boolean, attribute: 'no-step' },
     noReset: { type: Boolean, attribute: 'no-reset' },
     playLabel: { attribute: 'play-label' },
@@ -36,6 +37,8 @@ export class PlayControls extends LitElement {
   declare disabled: boolean;
   /** Whether play and pause are two buttons; then a second click on play reports nothing. Otherwise one button is both. */
   declare separate: boolean;
+  /** For figures in which nothing runs by itself. */
+  declare noPlay: boolean;
   declare noStep: boolean;
   declare noReset: boolean;
   declare playLabel: string;
@@ -56,6 +59,7 @@ export class PlayControls extends LitElement {
     this.playing = false;
     this.disabled = false;
     this.separate = false;
+    this.noPlay = false;
     this.noStep = false;
     this.noReset = false;
     this.playLabel = 'Play';
@@ -71,7 +75,7 @@ export class PlayControls extends LitElement {
   act(action: PlayAction): boolean {
     const impossible =
       this.disabled ||
-      (action === 'play' && this.playing) ||
+      (action === 'play' && (this.playing || this.noPlay)) ||
       (action === 'pause' && !this.playing) ||
       (action === 'step' && (this.noStep || this.playing)) ||
       (action === 'reset' && this.noReset);
@@ -85,7 +89,7 @@ export class PlayControls extends LitElement {
    * that could not be done now: → must not turn the page only because the figure was running.
    */
   handleKey(key: string): boolean {
-    if (key === ' ') this.act(this.playing ? 'pause' : 'play');
+    if (key === ' ' && !this.noPlay) this.act(this.playing ? 'pause' : 'play');
     else if (key === 'ArrowRight' && !this.noStep) this.act('step');
     else if (key.toLowerCase() === 'r' && !this.noReset) this.act('reset');
     else return false;
@@ -94,7 +98,7 @@ export class PlayControls extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="row" role="group" aria-label="Playback">
-      ${this.separate ? [this.playButton(), this.pauseButton()] : this.playing ? this.pauseButton() : this.playButton()}
+      ${this.playButtons()}
       ${
         this.noStep
           ? nothing
@@ -111,6 +115,12 @@ export class PlayControls extends LitElement {
       }
       ${this.speeds.length > 0 ? this.speedChoice() : nothing}
     </div>`;
+  }
+
+  private playButtons(): TemplateResult | TemplateResult[] | typeof nothing {
+    if (this.noPlay) return nothing;
+    if (this.separate) return [this.playButton(), this.pauseButton()];
+    return this.playing ? this.pauseButton() : this.playButton();
   }
 
   private playButton(): TemplateResult {
