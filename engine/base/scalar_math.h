@@ -16,6 +16,8 @@ double expm1(double x);
 double tanh(double x);
 /// σ(x) = 1/(1 + e⁻ˣ), without overflow on either side.
 double sigmoid(double x);
+/// 1 where x ≥ 0, else 0: the threshold of a perceptron.
+inline double step(double x) { return x >= 0 ? 1 : 0; }
 /// ln(1 + eˣ) without overflow: the softplus that binary cross-entropy with logits is made of.
 double softplus(double x);
 /// cos x for |x| ≤ 1000 (schedules and lecture curves); absolute error < 1e-15 for |x| ≤ 10.

@@ -48,6 +48,12 @@ template <class T>
 void leaky_relu_backward_reference(std::span<const T> z, std::span<const T> da, std::span<T> dz, T slope) {
   for (std::size_t i = 0; i < z.size(); ++i) dz[i] = z[i] > 0 ? da[i] : da[i] * slope;
 }
+
+/// a = 1 where z ≥ 0, else 0; its derivative is 0 wherever it has one, so there is no way back
+template <class T>
+void step_reference(std::span<const T> z, std::span<T> a) {
+  for (std::size_t i = 0; i < z.size(); ++i) a[i] = z[i] >= 0 ? T(1) : T(0);
+}
 // lecture: end activation-formulas
 
 /// y = eˣ

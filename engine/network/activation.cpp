@@ -22,11 +22,12 @@ struct Definition {
   Backward<T> backward;
 };
 
-constexpr NameTable<ActivationKind, 5> kNames{"activation", {"identity", "sigmoid", "tanh", "relu", "leaky-relu"}};
+constexpr NameTable<ActivationKind, 6> kNames{"activation",
+                                              {"identity", "sigmoid", "tanh", "relu", "leaky-relu", "step"}};
 
 // In the order of the names.
 template <class T>
-constexpr std::array<Definition<T>, 5> kDefinitions{{
+constexpr std::array<Definition<T>, 6> kDefinitions{{
     {// identity
      [](Execution&, const Activation&, std::span<const T> z, std::span<T> a) {
        std::copy(z.begin(), z.end(), a.begin());
@@ -52,6 +53,11 @@ constexpr std::array<Definition<T>, 5> kDefinitions{{
      },
      [](Execution& e, const Activation& f, std::span<const T> z, std::span<const T>, std::span<const T> da,
         std::span<T> dz) { leaky_relu_backward(e, z, da, dz, static_cast<T>(f.slope)); }},
+    {// step
+     [](Execution&, const Activation&, std::span<const T> z, std::span<T> a) { step_reference(z, a); },
+     [](Execution&, const Activation&, std::span<const T>, std::span<const T>, std::span<const T>, std::span<T> dz) {
+       std::fill(dz.begin(), dz.end(), T(0));
+     }},
 }};
 
 template <class T>

@@ -10,7 +10,9 @@
 
 namespace mlp {
 
-enum class ActivationKind { identity, sigmoid, tanh, relu, leaky_relu };
+/// step is a perceptron's threshold: 1 where z ≥ 0, else 0. Its derivative counts as 0 everywhere, so that nothing in
+/// front of it can be trained.
+enum class ActivationKind { identity, sigmoid, tanh, relu, leaky_relu, step };
 
 /// Which function f makes a = f(z), with its parameter.
 struct Activation {
@@ -20,7 +22,7 @@ struct Activation {
   bool operator==(const Activation&) const = default;
 };
 
-/// "identity", "sigmoid", "tanh", "relu", "leaky-relu".
+/// "identity", "sigmoid", "tanh", "relu", "leaky-relu", "step".
 std::string_view activation_name(ActivationKind kind);
 /// Throws Error listing the known names.
 Activation activation_from_name(std::string_view name);

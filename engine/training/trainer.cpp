@@ -47,16 +47,29 @@ Trainer<T>::Trainer(Execution& execution, Mlp<T>& network, const SampleSource<T>
   require(all_finite<T>(network.parameters()), "training: a starting weight is not a finite number");
   order_.resize(planned_samples);
   std::iota(order_.begin(), order_.end(), 0U);
-  total_steps_ = settings_.epochs * steps_per_epoch();
-  const std::size_t batch = std::min(settings_.batch_size, planned_samples);
-  inputs_ = Matrix<T>(batch, source.features());
-  targets_ = Matrix<T>(batch, source.outputs());
-  output_gradient_ = Matrix<T>(batch, source.outputs());
-  network_.reserve(batch);
+  total_steps_ = planned_steps();
+  make_buffers();
   optimizer_ = make_optimizer<T>(settings_.optimizer, network.parameters().size());
   good_weights_ = AlignedBuffer<T>(network.parameters().size());
   keep_good_weights();
   start_epoch();
+}
+
+template <class T>
+void Trainer<T>::make_buffers() {
+  const std::size_t batch = std::min(settings_.batch_size, order_.size());
+  if (batch <= inputs_.rows()) return;
+  inputs_ = Matrix<T>(batch, source_.features());
+  targets_ = Matrix<T>(batch, source_.outputs());
+  output_gradient_ = Matrix<T>(batch, source_.outputs());
+  last_batch_.reserve(batch);
+  network_.reserve(batch);
+}
+
+template <class T>
+std::uint64_t Trainer<T>::planned_steps() const {
+  if (settings_.epochs == TrainingSettings::kEndless) return std::numeric_limits<std::uint64_t>::max();
+  return settings_.epochs * steps_per_epoch();
 }
 
 template <class T>
@@ -111,7 +124,36 @@ void Trainer<T>::reduce_planned_samples(std::size_t samples) {
       std::count_if(order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(position_), is_lost));
   std::erase_if(order_, is_lost);
   end_epoch_if_complete();
-  total_steps_ = std::max(settings_.epochs * steps_per_epoch(), step_);
+  total_steps_ = std::max(planned_steps(), step_);
+}
+
+template <class T>
+void Trainer<T>::replace_samples(std::size_t samples) {
+  require(samples >= 1, "training: there are no samples");
+  require(samples <= source_.size(), "training: ", samples, " samples, the source has ", source_.size());
+  order_.resize(samples);
+  std::iota(order_.begin(), order_.end(), 0U);
+  make_buffers();
+  total_steps_ = std::max(planned_steps(), step_);
+  if (epoch_ < settings_.epochs) start_epoch();
+}
+
+template <class T>
+void Trainer<T>::set_learning_rate(double learning_rate) {
+  TrainingSettings changed = settings_;
+  changed.optimizer.learning_rate = learning_rate;
+  changed.validate();
+  settings_ = changed;
+}
+
+template <class T>
+void Trainer<T>::set_batch_size(std::size_t batch_size) {
+  TrainingSettings changed = settings_;
+  changed.batch_size = batch_size;
+  changed.validate();
+  settings_ = changed;
+  make_buffers();
+  total_steps_ = std::max(planned_steps(), step_);
 }
 
 // lecture: begin training-step
@@ -147,6 +189,7 @@ StepReport Trainer<T>::run(std::uint64_t max_steps) {
     for (std::size_t r = 0; r < batch.size(); ++r)
       report.correct += argmax<T>(outputs.row(r)) == argmax<T>(MatrixView<const T>(y).row(r));
     loss_sum += loss * static_cast<double>(batch.size());
+    last_batch_.assign(batch.begin(), batch.end());
     report.samples += batch.size();
     position_ += batch.size();
     ++report.steps;

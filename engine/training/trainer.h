@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/matrix.h"
@@ -55,7 +56,16 @@ class Trainer {
   /// number would grow.
   void reduce_planned_samples(std::size_t samples);
 
+  /// The source's samples were replaced; there are `samples` of them, at least 1, and all are there. The epoch begins
+  /// anew; the optimiser keeps its memory.
+  void replace_samples(std::size_t samples);
+  /// From the next step on. Throws Error for values that the settings would refuse.
+  void set_learning_rate(double learning_rate);
+  void set_batch_size(std::size_t batch_size);
+
   const TrainingSettings& settings() const { return settings_; }
+  /// Samples of the last step, in its order; empty before the first.
+  std::span<const std::uint32_t> last_batch() const { return last_batch_; }
   std::uint64_t step() const { return step_; }  ///< steps done
   std::uint64_t total_steps() const { return total_steps_; }
   std::uint64_t epoch() const { return epoch_; }  ///< epochs completed
@@ -63,6 +73,8 @@ class Trainer {
   double learning_rate() const;  ///< of the next step
 
  private:
+  void make_buffers();
+  std::uint64_t planned_steps() const;
   void start_epoch();
   void end_epoch_if_complete();
   void keep_good_weights();
@@ -74,8 +86,9 @@ class Trainer {
   TrainingSettings settings_;
   Rng shuffling_;
   std::unique_ptr<Optimizer<T>> optimizer_;
-  std::vector<std::uint32_t> order_;  // samples of this epoch
-  std::size_t position_ = 0;          // next in order_
+  std::vector<std::uint32_t> order_;       // samples of this epoch
+  std::vector<std::uint32_t> last_batch_;  // samples of the last step
+  std::size_t position_ = 0;               // next in order_
   std::uint64_t step_ = 0, epoch_ = 0, total_steps_ = 0;
   Matrix<T> inputs_, targets_, output_gradient_;
   AlignedBuffer<T> good_weights_;

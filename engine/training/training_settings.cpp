@@ -58,8 +58,19 @@ TrainingSettings TrainingSettings::recipe() {
   return settings;
 }
 
+Architecture TrainingSettings::architecture() const {
+  Architecture result = Architecture::from_sizes(layers, activation);
+  result.layers.back().activation = output_activation;
+  return result;
+}
+
 void TrainingSettings::validate() const {
-  Architecture::from_sizes(layers, activation);
+  architecture();
+  require(activation.kind != ActivationKind::step && output_activation.kind != ActivationKind::step,
+          "activation: step cannot be trained, as its slope is 0 everywhere; expected one with a slope");
+  require(output_activation.kind == ActivationKind::identity || loss.kind == LossKind::squared_error,
+          "output activation: the loss ", loss_name(loss.kind), " is computed from z, expected identity, got ",
+          activation_name(output_activation.kind));
   require_range("leaky_slope", activation.slope, -100, 100);
   require(loss.label_smoothing >= 0 && loss.label_smoothing < 1,
           "label_smoothing: expected at least 0 and below 1, got ", loss.label_smoothing);
@@ -79,7 +90,8 @@ void TrainingSettings::validate() const {
   require_range("weight_decay", optimizer.weight_decay, 0, 1e6);
   require_range("initializer_scale", initializer.scale, 0, 1e6);
   require(batch_size >= 1 && batch_size <= kMaxBatch, "batch_size: expected 1 to ", kMaxBatch, ", got ", batch_size);
-  require(epochs >= 1 && epochs <= kMaxEpochs, "epochs: expected 1 to ", kMaxEpochs, ", got ", epochs);
+  const bool endless = epochs == kEndless && schedule == ScheduleKind::constant;
+  require(endless || (epochs >= 1 && epochs <= kMaxEpochs), "epochs: expected 1 to ", kMaxEpochs, ", got ", epochs);
   require(static_cast<double>(seed) <= kMaxSeed, "seed: expected 0 to 9007199254740991 (2^53 - 1), got ", seed);
 }
 

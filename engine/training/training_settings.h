@@ -16,8 +16,13 @@ namespace mlp {
 
 /// Defaults are those of the command line once an option is given: plain SGD, one epoch.
 struct TrainingSettings {
+  /// As `epochs`: without end, for a run that its owner stops. Only with a constant schedule, and not in JSON.
+  static constexpr std::size_t kEndless = static_cast<std::size_t>(-1);
+
   std::vector<std::size_t> layers{784, 128, 10};        ///< inputs, hidden sizes, outputs
-  Activation activation{.kind = ActivationKind::relu};  ///< of hidden layers; the outputs stay linear (logits)
+  Activation activation{.kind = ActivationKind::relu};  ///< of hidden layers; not step, which has no slope
+  /// Of the outputs: identity gives logits, which the cross-entropies need. Not in JSON, whose networks give logits.
+  Activation output_activation;
   Loss loss;
   OptimizerSettings optimizer;
   ScheduleKind schedule = ScheduleKind::constant;
@@ -30,7 +35,7 @@ struct TrainingSettings {
   /// The recipe for 784-128-10 on MNIST: Adam, one-cycle to 0.008, batch 128, label smoothing 0.1, 4 epochs.
   static TrainingSettings recipe();
 
-  Architecture architecture() const { return Architecture::from_sizes(layers, activation); }
+  Architecture architecture() const;
   /// Throws Error naming the first setting that is out of range, and its range.
   void validate() const;
 

@@ -24,6 +24,8 @@ double value(const Activation& f, double z) {
       return z > 0 ? z : 0;
     case ActivationKind::leaky_relu:
       return z > 0 ? z : f.slope * z;
+    case ActivationKind::step:
+      return z >= 0 ? 1 : 0;
   }
   return std::numeric_limits<double>::quiet_NaN();
 }
@@ -40,6 +42,8 @@ double derivative(const Activation& f, double z) {
       return z > 0 ? 1 : 0;
     case ActivationKind::leaky_relu:
       return z > 0 ? 1 : f.slope;
+    case ActivationKind::step:
+      return 0;
   }
   return std::numeric_limits<double>::quiet_NaN();
 }
@@ -96,7 +100,7 @@ TEST_CASE("at zero the derivative of ReLU and Leaky ReLU is that of the left sid
 }
 
 TEST_CASE("names of activations") {
-  CHECK(mlp::all_activations().size() == 5);
+  CHECK(mlp::all_activations().size() == 6);
   for (const ActivationKind kind : mlp::all_activations())
     CHECK(mlp::activation_from_name(mlp::activation_name(kind)).kind == kind);
   CHECK_THROWS_WITH(mlp::activation_from_name("gelu"),

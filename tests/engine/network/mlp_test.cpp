@@ -112,6 +112,7 @@ TEST_CASE("batches of changing size give the same outputs, row by row") {
 
 TEST_CASE("float forward and backward agree with double on every instruction set and on threads") {
   for (const ActivationKind kind : mlp::all_activations()) {
+    if (kind == ActivationKind::step) continue;  // rounding may put a unit on the other side
     const Architecture architecture = sizes({61, 67, 33, 10}, {.kind = kind, .slope = 0.1});
     Mlp<double> exact(architecture);
     mlp::Rng exact_rng(6);

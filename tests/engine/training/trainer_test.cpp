@@ -308,6 +308,47 @@ TEST_CASE("an infinite weight that the loss does not show is noticed") {
   CHECK(std::all_of(kept.begin(), kept.end(), [](float w) { return std::isfinite(w); }));
 }
 
+TEST_CASE("a run without end takes other samples, batch sizes and rates on its way; the optimiser keeps its memory") {
+  RecordingSource<double> source(6, 5, 3);
+  TrainingSettings settings = small_settings();
+  settings.epochs = TrainingSettings::kEndless;
+  settings.shuffle = false;
+  settings.optimizer = {.kind = mlp::OptimizerKind::momentum, .learning_rate = 0.1, .momentum = 0.9};
+  Run<double> run(settings, source, 6);
+  CHECK(run.trainer.last_batch().empty());
+  CHECK(run.trainer.run(200001).status == TrainingStatus::running);
+  CHECK(run.trainer.epoch() == 100000);
+  CHECK(std::vector<std::uint32_t>(run.trainer.last_batch().begin(), run.trainer.last_batch().end()) ==
+        std::vector<std::uint32_t>{0, 1, 2, 3});
+
+  source.grow_to(9);
+  run.trainer.replace_samples(9);
+  run.trainer.set_batch_size(5);
+  run.trainer.run(2);
+  CHECK(std::vector<std::size_t>(source.batches().end() - 2, source.batches().end()) == std::vector<std::size_t>{5, 4});
+  CHECK(run.trainer.epoch() == 100001);
+  run.trainer.replace_samples(2);
+  CHECK(run.trainer.run(1).samples == 2);
+
+  // A rate of 10⁻⁹ moves each weight by that times a velocity in which the steps before live on.
+  run.trainer.set_learning_rate(1e-9);
+  CHECK(run.trainer.learning_rate() == 1e-9);
+  const std::vector<double> before = run.weights();
+  run.trainer.run(1);
+  double moved = 0, gradient = 0;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    moved += std::abs(run.weights()[i] - before[i]) / 1e-9;
+    gradient += std::abs(run.network.gradients()[i]);
+  }
+  CHECK(std::abs(moved - gradient) > 1e-4 * gradient);
+
+  CHECK_THROWS_WITH(run.trainer.replace_samples(0), ContainsSubstring("no samples"));
+  CHECK_THROWS_WITH(run.trainer.replace_samples(10), ContainsSubstring("the source has 9"));
+  CHECK_THROWS_WITH(run.trainer.set_batch_size(0), ContainsSubstring("batch_size"));
+  CHECK_THROWS_WITH(run.trainer.set_learning_rate(-1), ContainsSubstring("learning_rate"));
+  CHECK(run.trainer.settings().batch_size == 5);
+}
+
 TEST_CASE("a trainer is refused when network, settings and data do not fit together") {
   mlp::Execution execution;
   const RecordingSource<float> source(10, 5, 3), wide(10, 6, 3), narrow(10, 5, 2);

@@ -142,6 +142,23 @@ TEST_CASE("validate refuses each setting that is out of range, NaN included") {
   CHECK_THAT(refusal_of([](auto& s) { s.layers = {784, 0, 10}; }), ContainsSubstring("layers: size number 2 is 0"));
 }
 
+TEST_CASE("step cannot be trained, cross-entropy needs logits, only a constant schedule goes on without end") {
+  TrainingSettings s;
+  s.activation.kind = mlp::ActivationKind::step;
+  CHECK_THROWS_WITH(s.validate(), ContainsSubstring("step cannot be trained"));
+  CHECK_THROWS_WITH(TrainingSettings::from_json(R"({"activation":"step"})", {}), ContainsSubstring("step"));
+  s = {};
+  s.output_activation.kind = mlp::ActivationKind::sigmoid;
+  CHECK_THROWS_WITH(s.validate(), ContainsSubstring("expected identity, got sigmoid"));
+  s.loss.kind = mlp::LossKind::squared_error;
+  CHECK_NOTHROW(s.validate());
+  CHECK(s.architecture().layers.back().activation.kind == mlp::ActivationKind::sigmoid);
+  s.epochs = TrainingSettings::kEndless;
+  CHECK_NOTHROW(s.validate());
+  s.schedule = mlp::ScheduleKind::cosine;
+  CHECK_THROWS_WITH(s.validate(), ContainsSubstring("epochs"));
+}
+
 TEST_CASE("settings that contradict each other are refused") {
   CHECK_THAT(refusal(R"({"loss":"squared-error","label_smoothing":0.1})"), ContainsSubstring("label_smoothing"));
   CHECK_THAT(refusal(R"({"optimizer":"adam","momentum":0.9})"), ContainsSubstring("momentum"));
