@@ -6,6 +6,7 @@ digits-14x14-{images,labels}.idx   the first 1,000 images of MNIST, 2 × 2 pixel
 networks/<name>.safetensors        initial.* and final.* weights of a training run without shuffling, the loss of each of
                                    its steps, and its settings (JSON) in the metadata
 schedules.json                     learning rates, step by step
+xor.json                           small networks on XOR in double: first and last parameters, the loss of each step
 """
 import json
 import os
@@ -77,6 +78,46 @@ def learning_rates(schedule, learning_rate, total_steps):
     return {"schedule": schedule, "learning_rate": learning_rate, "values": values}
 
 
+# The order of the rows is the order of training. parameters: each layer's weights [out x in] row by row, then its biases.
+XOR_RUNS = [
+    dict(sizes=[2, 2, 1], activation="sigmoid", output="sigmoid", loss="binary-cross-entropy", optimizer="sgd",
+         learning_rate=0.5, momentum=0, batch_size=4, epochs=300),
+    dict(sizes=[2, 2, 1], activation="sigmoid", output="sigmoid", loss="squared-error", optimizer="sgd",
+         learning_rate=1.0, momentum=0, batch_size=1, epochs=200),
+    dict(sizes=[2, 4, 1], activation="tanh", output="sigmoid", loss="binary-cross-entropy", optimizer="adam",
+         learning_rate=0.05, momentum=0, batch_size=3, epochs=100),
+    dict(sizes=[2, 3, 2, 1], activation="tanh", output="tanh", loss="squared-error", optimizer="momentum",
+         learning_rate=0.1, momentum=0.9, batch_size=2, epochs=100),
+]
+
+
+def train_xor(run):
+    functions = {"sigmoid": torch.sigmoid, "tanh": torch.tanh}
+    torch.manual_seed(1)
+    layers = [torch.nn.Linear(*pair).double() for pair in zip(run["sizes"], run["sizes"][1:])]
+    parameters = [p for layer in layers for p in (layer.weight, layer.bias)]
+    flat = lambda: [value for p in parameters for value in p.detach().reshape(-1).tolist()]
+    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
+    y = torch.tensor([[0], [1], [1], [0]], dtype=torch.float64)
+    optimizer = reference.make_optimizer({**reference.DEFAULTS, **run}, parameters)
+    result = {**run, "initial": flat(), "losses": []}
+    for _ in range(run["epochs"]):
+        for first in range(0, 4, run["batch_size"]):
+            a, target = x[first:first + run["batch_size"]], y[first:first + run["batch_size"]]
+            for layer in layers[:-1]:
+                a = functions[run["activation"]](layer(a))
+            z = layers[-1](a)
+            if run["loss"] == "binary-cross-entropy":
+                loss = torch.nn.functional.binary_cross_entropy_with_logits(z, target)
+            else:
+                loss = 0.5 * ((functions[run["output"]](z) - target) ** 2).sum(1).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            result["losses"].append(loss.item())
+    return {**result, "final": flat()}
+
+
 def main():
     torch.set_num_threads(1)
     os.makedirs(os.path.join(HERE, "networks"), exist_ok=True)
@@ -86,6 +127,8 @@ def main():
     with open(os.path.join(HERE, "schedules.json"), "w", encoding="utf-8") as file:
         entries = [json.dumps(learning_rates(*schedule)) for schedule in SCHEDULES]
         file.write("[\n" + ",\n".join(entries) + "\n]\n")
+    with open(os.path.join(HERE, "xor.json"), "w", encoding="utf-8") as file:
+        file.write("[\n" + ",\n".join(json.dumps(train_xor(run)) for run in XOR_RUNS) + "\n]\n")
 
 
 if __name__ == "__main__":
