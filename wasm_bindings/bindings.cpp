@@ -2,6 +2,7 @@
 #include <emscripten/bind.h>
 
 #include "conversions.h"
+#include "digit_conversions.h"
 
 using namespace mlp::bindings;  // NOLINT(google-build-using-namespace): this file only names its members
 
@@ -43,11 +44,13 @@ EMSCRIPTEN_BINDINGS(mlp) {
       .property("layerCount", &trainer_layer_count)
       .function("weights", &trainer_weights)
       .function("bias", &trainer_bias)
-      .function("model", &trainer_model);
+      .function("model", &trainer_model)
+      .function("contributions", &trainer_contributions);
 
   class_<Classifier>("Classifier")
       .property("inFeatures", &classifier_in_features)
       .property("classes", &classifier_classes)
       .property("testAccuracy", &classifier_test_accuracy)
-      .function("classify", &classifier_classify);
+      .function("classify", &classifier_classify)
+      .function("contributions", &classifier_contributions);
 }

@@ -120,17 +120,16 @@ bool flag(const val& object, const char* name) {
   return value.isTrue();
 }
 
-/// The threads and scratch memory that all trainers and classifiers share: calls never overlap.
-std::shared_ptr<Execution>& execution() {
-  static auto shared = std::make_shared<Execution>(1);
-  return shared;
-}
-
 const DenseLayer<float>& layer(const Trainer& trainer, double index_of_layer) {
   return trainer.network().layer(index(index_of_layer, "layer", trainer.network().layer_count()));
 }
 
 }  // namespace
+
+std::shared_ptr<Execution>& execution() {
+  static auto shared = std::make_shared<Execution>(1);
+  return shared;
+}
 
 val engine_info() {
   return guarded([] {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "data/image_dataset.h"
+#include "kernels/execution.h"
 #include "training/image_classifier.h"
 #include "training/image_training.h"
 
@@ -21,6 +22,9 @@ using emscripten::val;
 using Dataset = ImageDataset;
 using Trainer = ImageTraining;
 using Classifier = ImageClassifier;
+
+/// The threads and scratch memory that all trainers and classifiers share: calls never overlap.
+std::shared_ptr<Execution>& execution();
 
 val engine_info();
 double set_threads(double threads);

@@ -86,6 +86,8 @@ export interface Trainer extends EngineHandle {
    * of these weights.
    */
   model(dtype: ModelDtype): Uint8Array;
+  /** As Classifier's, for the network as it is now. */
+  contributions(pixels: Uint8Array, output: number, first: number, count: number): UnitContributions;
 }
 
 /** A trained network that classifies single images. */
@@ -96,6 +98,68 @@ export interface Classifier extends EngineHandle {
   readonly testAccuracy: number;
   /** Classifies one image of 0 … 255 pixels. */
   classify(pixels: Uint8Array): Classification;
+  /**
+   * What the units of the first layer make of one image, and what they add to `output` (−1: the prediction), with the
+   * pictures of `count` units from place `first` of the order.
+   */
+  contributions(pixels: Uint8Array, output: number, first: number, count: number): UnitContributions;
+}
+
+/** One image on its way through a network: engine/explain/unit_contributions.h. The units are those of the first layer. */
+export interface UnitContributions {
+  /** With 0 the units are the outputs themselves. */
+  hiddenLayers: number;
+  /** [units]: Σⱼ wᵢⱼxⱼ */
+  sums: Float32Array;
+  /** [units] */
+  bias: Float32Array;
+  /** [units]: sum and bias together. */
+  z: Float32Array;
+  /** [units]: f(z) */
+  a: Float32Array;
+  /** [outputs] */
+  logits: Float32Array;
+  /** [outputs], softmax. */
+  probabilities: Float32Array;
+  prediction: number;
+  /** The output that the rest is about. */
+  output: number;
+  /** [units]: the weight from each unit to `output`. This and the next two are empty unless hiddenLayers is 1. */
+  outgoing: Float32Array;
+  /** [units]: outgoing · a */
+  shares: Float32Array;
+  /** [units + 1]: the output's bias, then with the shares added one by one in `order`; the last is the logit. */
+  partialSums: Float32Array;
+  /** [units], the weightiest first: by |share|; by |a| with more hidden layers; by logit with none. */
+  order: Uint32Array;
+  /** Place in `order` of the first picture. */
+  first: number;
+  /** [pictures × inputs]: wᵢⱼxⱼ of the units order[first] … */
+  weightedInputs: Float32Array;
+}
+
+/** The nearest first. */
+export interface NearestImages {
+  /** Of the data set. */
+  indices: Uint32Array;
+  /** Euclidean, of pixels / 255. */
+  distances: Float64Array;
+}
+
+/** An example that a trained network is to learn afterwards: engine/training/correction.h. */
+export interface CorrectionSettings {
+  pixels: Uint8Array;
+  label: number;
+  /** Batches, 1 … 10,000. */
+  steps: number;
+  /** How often the example is in each batch, 1 … 1,000. */
+  copies: number;
+  /** Random images of the data set in each batch, up to 1,000; 0: the example alone. */
+  others: number;
+  /** Of plain SGD. */
+  learningRate: number;
+  /** Of the random images. */
+  seed: number;
 }
 
 export interface Classification {
@@ -275,3 +339,7 @@ export interface EngineFactoryOptions {
   printErr?: (text: string) => void;
 }
 export type EngineFactory = (options?: EngineFactoryOptions) => Promise<EngineModule>;
+  /** A run that trains a network (safetensors) on with one example among random images of `dataset`. */
+  createCorrection(dataset: Dataset, model: Uint8Array, name: string, settings: CorrectionSettings): Trainer;
+  /** The `count` images of a data set that are most like this one; equals in the order of the set. */
+  nearestImages(dataset: Dataset, pixels: Uint8Array, count: number): NearestImages;

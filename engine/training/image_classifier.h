@@ -28,6 +28,9 @@ class ImageClassifier {
   /// What the file says, 0 … 1; NaN if it says nothing.
   double test_accuracy() const { return test_accuracy_; }
 
+  const Mlp<float>& network() const { return network_; }
+  Execution& execution() const { return *execution_; }
+
   /// pixels: [in_features()], 0 … 255. Throws Error for any other length.
   Classification classify(std::span<const std::uint8_t> pixels);
 

@@ -18,6 +18,11 @@ Mlp<float>& initialized(Mlp<float>& network, const TrainingSettings& settings) {
   return network;
 }
 
+Mlp<float>& loaded(Mlp<float>& network, const ModelFile& model) {
+  load_parameters(model, network);
+  return network;
+}
+
 /// Adds the result over the samples that follow those of `sum`.
 void append(Evaluation& sum, const Evaluation& part) {
   const double count = static_cast<double>(sum.count + part.count);
@@ -36,9 +41,17 @@ ImageTraining::ImageTraining(std::shared_ptr<Execution> execution, std::shared_p
                              const TrainingSettings& settings, std::size_t planned_samples)
     : execution_(std::move(execution)),
       images_(std::move(images)),
-      source_(*images_),
+      source_(std::make_unique<ImageSource<float>>(*images_)),
       network_(settings.architecture()),
-      trainer_(*execution_, initialized(network_, settings), source_, settings, planned_samples) {}
+      trainer_(*execution_, initialized(network_, settings), *source_, settings, planned_samples) {}
+
+ImageTraining::ImageTraining(std::shared_ptr<Execution> execution, std::shared_ptr<const ImageDataset> images,
+                             const ModelFile& model, const Correction& correction)
+    : execution_(std::move(execution)),
+      images_(std::move(images)),
+      source_(std::make_unique<CorrectionSource>(*images_, correction)),
+      network_(model.architecture),
+      trainer_(*execution_, loaded(network_, model), *source_, correction.settings_for(model), source_->size()) {}
 
 StepReport ImageTraining::run(std::uint64_t max_steps) {
   const StepReport report = trainer_.run(max_steps);

@@ -9,6 +9,7 @@
 #include "kernels/execution.h"
 #include "network/mlp.h"
 #include "network/safetensors.h"
+#include "training/correction.h"
 #include "training/metrics.h"
 #include "training/sample_source.h"
 #include "training/trainer.h"
@@ -23,6 +24,10 @@ class ImageTraining {
   /// in the end. Throws Error when settings, images and number of samples do not fit together.
   ImageTraining(std::shared_ptr<Execution> execution, std::shared_ptr<const ImageDataset> images,
                 const TrainingSettings& settings, std::size_t planned_samples);
+  /// Trains a network on, from where its file left it, with one example among random images of those that are there.
+  /// Throws Error when they, the network and the correction do not fit together.
+  ImageTraining(std::shared_ptr<Execution> execution, std::shared_ptr<const ImageDataset> images,
+                const ModelFile& model, const Correction& correction);
 
   /// Up to max_steps batches. Cancels an evaluation under way: its weights are gone.
   StepReport run(std::uint64_t max_steps);
@@ -41,11 +46,12 @@ class ImageTraining {
 
   const Trainer<float>& trainer() const { return trainer_; }
   const Mlp<float>& network() const { return network_; }
+  Execution& execution() const { return *execution_; }
 
  private:
   std::shared_ptr<Execution> execution_;
   std::shared_ptr<const ImageDataset> images_;
-  ImageSource<float> source_;
+  std::unique_ptr<SampleSource<float>> source_;
   Mlp<float> network_;
   Trainer<float> trainer_;
   std::shared_ptr<const ImageDataset> evaluated_images_;  // null unless an evaluation is under way

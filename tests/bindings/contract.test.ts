@@ -105,6 +105,7 @@ describe.each(BUILDS)('build %s', (build: EngineBuild) => {
     check('Trainer', 'weights', trainer.weights(0));
     check('Trainer', 'bias', trainer.bias(0));
     const model = check('Trainer', 'model', trainer.model('F16'));
+    check('Trainer', 'contributions', trainer.contributions(dataset.image(0), -1, 0, 3));
     check('Trainer', 'startEvaluation', trainer.startEvaluation(dataset));
     expect(check('Trainer', 'continueEvaluation', trainer.continueEvaluation(10))).toBeNull();
     expect(check('Trainer', 'continueEvaluation', trainer.continueEvaluation(20))?.confusion).toHaveLength(100);
@@ -112,6 +113,11 @@ describe.each(BUILDS)('build %s', (build: EngineBuild) => {
 
     const classifier = module('loadClassifier', engine.loadClassifier(model, 'model'));
     check('Classifier', 'classify', classifier.classify(dataset.image(0)));
+    check('Classifier', 'contributions', classifier.contributions(dataset.image(0), 2, 1, 3));
+    module('nearestImages', engine.nearestImages(dataset, dataset.image(0), 4));
+    const example = { pixels: dataset.image(0), label: 1, steps: 1, copies: 1, others: 2, learningRate: 0.1, seed: 0 };
+    const correction = module('createCorrection', engine.createCorrection(dataset, model, 'model', example));
+    correction.delete();
     for (const [name, handle] of Object.entries({ Classifier: classifier, Trainer: trainer, Dataset: dataset })) {
       check(name, 'delete', handle.delete());
     }
