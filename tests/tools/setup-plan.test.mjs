@@ -202,6 +202,13 @@ describe('looking at the machine', () => {
     expect(packagesAgree(lock({ ...a, ...other }), JSON.stringify({ packages: a }))).toBe(true);
     expect(packagesAgree(lock(a), JSON.stringify({ packages: {} }))).toBe(false);
     expect(packagesAgree(lock(a), JSON.stringify({ packages: { ...a, ...other } }))).toBe(false);
+    // A binary for this system has to be there; one for another need not.
+    const here = { os: 'linux', cpu: 'x64', libc: 'glibc' };
+    const binary = (libc) => ({
+      'node_modules/b': { version: '1.0.0', optional: true, os: ['linux'], cpu: ['x64'], libc },
+    });
+    expect(packagesAgree(lock({ ...a, ...binary(['glibc']) }), JSON.stringify({ packages: a }), here)).toBe(false);
+    expect(packagesAgree(lock({ ...a, ...binary(['musl']) }), JSON.stringify({ packages: a }), here)).toBe(true);
     const newer = { 'node_modules/a': { version: '1.0.1', integrity: 'z' } };
     expect(packagesAgree(lock(newer), JSON.stringify({ packages: a }))).toBe(false);
   });

@@ -30,20 +30,39 @@ export function findChromium() {
   return null;
 }
 
+/** This system, in the words of package-lock.json. */
+function thisSystem() {
+  // Only on Linux, and only with GNU's library, there is a version of it.
+  const report = /** @type {{header: {glibcVersionRuntime?: string}}} */ (process.report.getReport());
+  return {
+    os: process.platform,
+    cpu: process.arch,
+    libc: report.header.glibcVersionRuntime ? 'glibc' : 'musl',
+  };
+}
+
+/** Whether a locked package is a binary for this very system. */
+function isBinaryFor(system, { os, cpu, libc }) {
+  if (!os || !cpu) return false;
+  return os.includes(system.os) && cpu.includes(system.cpu) && (!libc || libc.includes(system.libc));
+}
+
 /**
  * Whether the installed packages are the locked ones.
  * @param {string} lockText package-lock.json
  * @param {string | null} installedText node_modules/.package-lock.json, which npm writes; null if there is none
+ * @param {{os: string, cpu: string, libc: string}} [system]
  */
-export function packagesAgree(lockText, installedText) {
+export function packagesAgree(lockText, installedText, system = thisSystem()) {
   if (installedText === null) return false;
   const locked = JSON.parse(lockText).packages;
   const installed = JSON.parse(installedText).packages;
   for (const [path, entry] of Object.entries(locked)) {
     if (path === '') continue;
     const present = installed[path];
-    // npm leaves out packages for other systems; those are all optional.
-    if (!present && entry.optional) continue;
+    // npm leaves out packages for other systems, which are all optional; and those for this one, if it is run by a Node
+    // that is too old for them.
+    if (!present && entry.optional && !isBinaryFor(system, entry)) continue;
     if (!present || present.version !== entry.version || present.integrity !== entry.integrity) return false;
   }
   return Object.keys(installed).every((path) => path in locked);
