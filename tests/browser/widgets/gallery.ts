@@ -5,9 +5,13 @@ import '../../../web/src/plots/color-legend.js';
 import '../../../web/src/plots/confusion-matrix.js';
 import '../../../web/src/plots/image-grid.js';
 import '../../../web/src/plots/line-chart.js';
+import '../../../web/src/plots/network-diagram.js';
 import '../../../web/src/plots/plane-plot.js';
+import '../../../web/src/plots/space-plot.js';
+import '../../../web/src/widgets/csv-paste.js';
 import '../../../web/src/widgets/error-note.js';
 import '../../../web/src/widgets/figure-frame.js';
+import '../../../web/src/widgets/formula-line.js';
 import '../../../web/src/widgets/number-field.js';
 import '../../../web/src/widgets/play-controls.js';
 import '../../../web/src/widgets/progress-bar.js';
@@ -15,7 +19,10 @@ import '../../../web/src/widgets/read-out.js';
 import '../../../web/src/widgets/select-field.js';
 import '../../../web/src/widgets/slider-field.js';
 import '../../../web/src/widgets/stroke-pad.js';
+import '../../../web/src/widgets/truth-table.js';
+import './state-figure.js';
 import type { Curve } from '../../../web/src/plots/curve-data.js';
+import type { DiagramEdge, UnitMap } from '../../../web/src/plots/network-diagram.js';
 import { pointSetOf } from '../../../web/src/plots/point-set.js';
 
 /** An event that a widget sent. */
@@ -31,6 +38,8 @@ Object.assign(globalThis, { sent });
 const TYPES = [
   ...['play', 'pause', 'step', 'reset', 'speed-changed', 'value-changed', 'strokes-changed', 'retry'],
   ...['image-selected', 'cell-selected', 'points-changed', 'line-changed', 'point-selected', 'place-pointed'],
+  ...['part-selected', 'edit-requested', 'edge-added', 'edge-removed', 'view-changed'],
+  ...['target-changed', 'row-selected', 'csv-pasted'],
 ];
 for (const type of TYPES) {
   document.addEventListener(type, (event) => {
@@ -71,6 +80,37 @@ const planeLines = [
   { w1: 1, w2: 1, b: -1.5, label: 'AND', normal: true, shade: true },
 ];
 
+/** What each unit of a 2-2-1 network for XOR gives over the plane. */
+const unitMap = (w1: number, w2: number, b: number): UnitMap => ({
+  values: Float64Array.from({ length: 21 * 21 }, (_, i) => {
+    const [u, v] = [-0.5 + (i % 21) / 10, -0.5 + Math.floor(i / 21) / 10];
+    return 1 / (1 + Math.exp(-(w1 * u + w2 * v + b)));
+  }),
+  columns: 21,
+  level: 0.5,
+  limit: 0.5,
+});
+const maps = [[], [unitMap(6, 6, -3), unitMap(-6, -6, 9)], [{ ...unitMap(0, 0, 0), values: heat, columns: SIDE }]];
+const gates: DiagramEdge[] = [
+  { from: { layer: 0, unit: 0 }, to: { layer: 1, unit: 0 }, weight: 1 },
+  { from: { layer: 0, unit: 1 }, to: { layer: 1, unit: 0 }, weight: 1 },
+  { from: { layer: 1, unit: 0 }, to: { layer: 2, unit: 0 }, weight: -1 },
+];
+const wide = [2, 8, 8, 1];
+const wideWeights = [16, 64, 8].map((n) => Float64Array.from({ length: n }, (_, i) => Math.sin(7 * i + n)));
+const wideBiases = [8, 8, 1].map((n) => Float64Array.from({ length: n }, (_, i) => Math.cos(5 * i)));
+const cloud = {
+  x: Float64Array.from({ length: 60 }, (_, i) => 0.5 + 0.45 * Math.sin(i)),
+  y: Float64Array.from({ length: 60 }, (_, i) => 0.5 + 0.45 * Math.cos(1.7 * i)),
+  z: Float64Array.from({ length: 60 }, (_, i) => 0.5 + 0.3 * Math.sin(2.3 * i) + (i % 2 ? 0.15 : -0.15)),
+  label: Uint8Array.from({ length: 60 }, (_, i) => i % 2),
+};
+const carried = Array.from({ length: 6 }, (_, k) => ({
+  x: Float64Array.from({ length: 21 }, (_, i) => i / 20),
+  y: Float64Array.from({ length: 21 }, () => k / 5),
+  z: Float64Array.from({ length: 21 }, (_, i) => 1 / (1 + Math.exp(-8 * (i / 20 + k / 5 - 1)))),
+}));
+
 render(
   html`
     <figure-frame id="frame" question="What happens when you press Space?">
@@ -97,6 +137,18 @@ render(
       description="A saddle over the four points of XOR"></plane-plot>
     <plane-plot id="plane" editable-points editable-line max-height="360" .points=${xor} .lines=${planeLines}
       .arrows=${[{ x: 0.2, y: 0.3, dx: 0.5, dy: 0.25, label: '+x' }]} description="Four points and a line"></plane-plot>
+    <network-diagram id="network" .sizes=${[2, 2, 1]} .weights=${[[6, 6, -6, -6], [4, 0]]} .biases=${[[-3, 9], [-6]]} numbers
+      .labels=${[['x₁', 'x₂'], ['h₁', 'h₂'], ['ŷ']]} .values=${[[0, 1], [0.953, 0.05], [0.12]]} .maps=${maps}
+      description="A network of two hidden units"></network-diagram>
+    <network-diagram id="wide" .sizes=${wide} .weights=${wideWeights} .biases=${wideBiases} description="Four layers"></network-diagram>
+    <network-diagram id="wiring" wiring .sizes=${[2, 2, 1]} .edges=${gates} .firing=${[[1, 0], [1, 0], [0]]} .biases=${[[-0.5, 1.5], [-1.5]]}
+      .labels=${[['x₁', 'x₂'], ['OR', 'NAND'], ['AND']]} description="Three gates"></network-diagram>
+    <truth-table id="table" .target=${[0, 1, 1, 0]} target-label="XOR" editable selectable highlight="1" caption="XOR and OR"
+      .columns=${[{ label: 'OR', values: [0, 1, 1, 1] }, { label: 'z', values: [-0.5, 0.5, Number.NaN, 1.5], verdicts: false }]}></truth-table>
+    <formula-line id="formula" symbols .terms=${[{ w: 0.5, x: 12 }, { w: -1, x: 4 }]} .bias=${-0.7} .z=${1.3} .a=${1} activation="step"></formula-line>
+    <csv-paste id="csv" open></csv-paste>
+    <space-plot id="space" .points=${cloud} .paths=${carried} .plane=${{ w: [0.2, 0.1, 1], b: -0.65 }} description="Two layers of points"></space-plot>
+    <state-figure id="stateful"></state-figure>
   `,
   document.querySelector<HTMLElement>('#gallery') ?? document.body,
 );

@@ -35,12 +35,15 @@ export interface StateSource {
   open(file: File): Promise<void>;
   /** The file's text. */
   fileText(): string;
+  /** Calls `listener` whenever `problem` may have changed; returns what ends that. */
+  watch(listener: () => void): () => void;
 }
 
 export class FigureState<F extends Fields> implements ReactiveController, StateSource {
   problem = '';
   /** The text that was last read from the address: the same one is not read twice, whatever step comes with it. */
   private lastRead: string | undefined;
+  private readonly listeners = new Set<() => void>();
 
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
@@ -78,6 +81,16 @@ export class FigureState<F extends Fields> implements ReactiveController, StateS
     return `${JSON.stringify({ figure: this.figure, state: this.text() })}\n`;
   }
 
+  watch(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private changed(): void {
+    this.host.requestUpdate();
+    for (const listener of this.listeners) listener();
+  }
+
   async open(file: File): Promise<void> {
     if (file.size > LARGEST_FILE) {
       this.refuse(`The file ${file.name}`, 'it is too large');
@@ -106,7 +119,7 @@ export class FigureState<F extends Fields> implements ReactiveController, StateS
       const state = unpackState(this.options.version, this.options.fields, text);
       this.problem = '';
       this.options.read(state);
-      this.host.requestUpdate();
+      this.changed();
     } catch (thrown) {
       this.refuse(source, thrown);
     }
@@ -115,7 +128,7 @@ export class FigureState<F extends Fields> implements ReactiveController, StateS
   private refuse(source: string, reason: unknown): void {
     const words = reason instanceof Error ? reason.message : String(reason);
     this.problem = `${source} cannot be read: ${words}. The figure keeps what it shows.`;
-    this.host.requestUpdate();
+    this.changed();
   }
 
   private readonly draggedOver = (event: DragEvent): void => {

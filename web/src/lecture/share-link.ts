@@ -41,6 +41,7 @@ export class ShareLink extends LitElement {
   declare private shown: boolean;
   /** The state is too long for a link: the file is offered. */
   declare private tooLong: boolean;
+  private unwatch: (() => void) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -57,9 +58,23 @@ export class ShareLink extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.timer);
+    this.unwatch?.();
+    this.unwatch = undefined;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.watch();
+  }
+
+  /** What was wrong with a link is known to the figure, which need not draw this element anew for it. */
+  private watch(): void {
+    this.unwatch?.();
+    this.unwatch = this.source?.watch(() => this.requestUpdate());
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('source')) this.watch();
     if (changed.has('state')) this.shown = false;
   }
 

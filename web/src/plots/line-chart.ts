@@ -103,11 +103,12 @@ export class LineChart extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     // The reading alone changes nothing that is drawn.
-    const drawn = [...changed.keys()].some((key) => key !== 'reading' && key !== 'description');
-    if (drawn) {
-      this.stale = true;
-      this.requestDraw();
-    }
+    const drawn = [...changed.keys()].filter((key) => key !== 'reading' && key !== 'description');
+    if (drawn.length === 0) return;
+    // Curves that move and look the same need no new chart: a weight that is dragged moves them with every event.
+    const moved = drawn.every((key) => key === 'curves') && sameLooks(changed.get('curves') ?? [], this.curves);
+    this.stale ||= !moved;
+    this.requestDraw();
   }
 
   protected override render(): TemplateResult {

@@ -28,8 +28,10 @@ export type { DiagramEdge, DiagramPart, UnitPlace } from './network-parts.js';
 /** What a unit computes over the plane of the inputs, [rows × columns]; its colours end at level ± limit. */
 export type UnitMap = HeatGrid;
 
-/** Width of the widest edge and of the thinnest, in CSS pixels. */
+/** Width of the widest edge, of the widest one in a diagram of many, and of the thinnest, in CSS pixels. */
 const WIDEST = 7;
+const WIDEST_OF_MANY = 3.5;
+const MANY_EDGES = 40;
 const THINNEST = 0.75;
 /** How near to an edge the pointer takes it. */
 const REACH = 8;
@@ -362,7 +364,8 @@ export class NetworkDiagram extends CanvasPlot {
     part: DiagramPart,
   ): void {
     const strength = Math.min(1, Math.abs(weight) / widest);
-    const lineWidth = Number.isFinite(strength) ? Math.max(THINNEST, strength * WIDEST) : 2;
+    const most = this.drawn.length > MANY_EDGES ? WIDEST_OF_MANY : WIDEST;
+    const lineWidth = Number.isFinite(strength) ? Math.max(THINNEST, strength * most) : 2;
     const trace = (color: string, width: number): void => {
       context.strokeStyle = color;
       context.lineWidth = width;
@@ -387,8 +390,8 @@ export class NetworkDiagram extends CanvasPlot {
     context.textBaseline = 'middle';
     for (const edge of this.drawn) {
       const [a, b] = edgeEnds(edge, layout);
-      // Edges that cross have their numbers nearer to their targets, one below the other.
-      const t = 0.68 - 0.12 * ((edge.from.unit + edge.to.unit) % 3);
+      // Nearer to the source: edges cross in the middle.
+      const t = 0.3;
       haloText(context, theme, formatNumber(edge.weight, 3), a.x + t * (b.x - a.x), a.y + t * (b.y - a.y), theme.ink);
     }
     context.textAlign = 'left';

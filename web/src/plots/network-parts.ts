@@ -39,7 +39,9 @@ export function layOut(sizes: readonly number[], width: number, maps: boolean): 
   const layers = Math.max(1, sizes.length);
   const most = Math.max(1, ...sizes);
   const wish = width / (layers * 2.1);
-  const tile = Math.round(maps ? Math.max(32, Math.min(most > 5 ? 44 : 60, wish)) : Math.max(30, Math.min(40, wish)));
+  const tile = Math.round(
+    maps ? Math.max(32, Math.min(most > 5 ? 44 : 60, wish)) : Math.max(30, Math.min(most > 4 ? 36 : 48, wish)),
+  );
   const pitch = tile + LABEL_ROOM + BIAS_ROOM;
   const margin = tile / 2 + 14;
   const gap = layers > 1 ? Math.min((width - 2 * margin) / (layers - 1), 260) : 0;
