@@ -1,11 +1,18 @@
 // Recognises a drawn digit on the page itself: engine and model are loaded at first use, a call then takes about 1 ms.
-import type { Classifier, DigitStages, DrawingSteps, EngineModule } from '../../../wasm_bindings/engine';
+import type {
+  Classifier,
+  DigitStages,
+  DrawingSteps,
+  EngineModule,
+  UnitContributions,
+} from '../../../wasm_bindings/engine';
 import { fetchFile } from './fetch-file';
 import { chooseBuild, loadEngine } from './load-engine';
 import { fetchManifest } from './manifest';
 import { siteUrl } from './site-url';
+import type { UnitRequest } from './training-service';
 
-export type { DigitStages, DrawingSteps, GreyImage } from '../../../wasm_bindings/engine';
+export type { DigitStages, DrawingSteps, GreyImage, UnitContributions } from '../../../wasm_bindings/engine';
 
 /** Strokes as vectors: each a list of points, x to the right, y down, in fractions of the pad's side. */
 export type Strokes = readonly (readonly { readonly x: number; readonly y: number }[])[];
@@ -37,6 +44,8 @@ export class DigitRecognizer {
   #engine: Promise<EngineModule> | undefined;
   #classifier: Promise<Classifier> | undefined;
   #name = '';
+  /** The file of the network in use. */
+  #bytes: Uint8Array | undefined;
 
   constructor({ dataBase = siteUrl('data/'), load = loadForPage }: DigitRecognizerOptions = {}) {
     this.#dataBase = dataBase;
@@ -61,17 +70,30 @@ export class DigitRecognizer {
     return { stages, ...classifier.classify(stages.digit.pixels) };
   }
 
+  /** What the first layer of the network in use makes of an image of 28×28 pixels. */
+  async contributions(pixels: Uint8Array, { output = -1, first, count }: UnitRequest): Promise<UnitContributions> {
+    const classifier = await this.#current();
+    return classifier.contributions(pixels, output, first, count);
+  }
+
+  /** The network in use as a file (safetensors); a copy. */
+  async modelBytes(): Promise<Uint8Array> {
+    await this.#current();
+    if (!this.#bytes) throw new Error('There is no network yet.');
+    return this.#bytes.slice();
+  }
+
   /** Uses this network (safetensors) from now on. Rejects, and keeps the present one, if the file is not good. */
   async useModel(bytes: Uint8Array, name = 'model'): Promise<ModelInfo> {
     const engine = await this.#opened();
     const next = engine.loadClassifier(bytes, name);
-    return this.#replace(next, name);
+    return this.#replace(next, name, bytes);
   }
 
   /** Uses the network that the site ships with. */
   async useShippedModel(): Promise<ModelInfo> {
-    const { classifier, name } = await this.#shipped();
-    return this.#replace(classifier, name);
+    const { classifier, name, bytes } = await this.#shipped();
+    return this.#replace(classifier, name, bytes);
   }
 
   async dispose(): Promise<void> {
@@ -91,8 +113,9 @@ export class DigitRecognizer {
   #current(): Promise<Classifier> {
     if (this.#classifier) return this.#classifier;
     const loading = this.#shipped().then(
-      ({ classifier, name }) => {
-        this.#name = name;
+      ({ classifier, name, bytes }) => {
+        // Another network may have been chosen while this one was on its way.
+        if (this.#classifier === loading) [this.#name, this.#bytes] = [name, bytes];
         return classifier;
       },
       (thrown: unknown) => {
@@ -104,20 +127,21 @@ export class DigitRecognizer {
     return loading;
   }
 
-  async #replace(next: Classifier, name: string): Promise<ModelInfo> {
+  async #replace(next: Classifier, name: string, bytes: Uint8Array): Promise<ModelInfo> {
     const before = this.#classifier;
     this.#classifier = Promise.resolve(next);
     this.#name = name;
+    this.#bytes = bytes;
     (await before?.catch(() => undefined))?.delete();
     return { name, testAccuracy: next.testAccuracy };
   }
 
-  async #shipped(): Promise<{ classifier: Classifier; name: string }> {
+  async #shipped(): Promise<{ classifier: Classifier; name: string; bytes: Uint8Array }> {
     const [engine, manifest] = await Promise.all([this.#opened(), fetchManifest(this.#dataBase)]);
     const entry = manifest.model;
     if (!entry) throw new Error('manifest.json names no model');
     const bytes = await fetchFile(new URL(entry.file, this.#dataBase), { crc32: entry.crc32 });
-    return { classifier: engine.loadClassifier(bytes, entry.file), name: entry.file };
+    return { classifier: engine.loadClassifier(bytes, entry.file), name: entry.file, bytes };
   }
 }
 

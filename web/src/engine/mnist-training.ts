@@ -1,21 +1,26 @@
 // The training service: MNIST's arrival and one training run, driven in slices so that every call is answered at once.
 // Runs inside the Worker; training-worker.ts exposes it.
-import type { Dataset, EngineBuild, EngineModule, ModelDtype } from '../../../wasm_bindings/engine';
+import type { Dataset, EngineBuild, EngineModule, ModelDtype, UnitContributions } from '../../../wasm_bindings/engine';
 import { asError, messageOf } from './engine-error';
 import { eventPause } from './event-pause';
+import { correctModel } from './image-correction';
 import { loadEngine } from './load-engine';
 import { MnistLoader, type MnistPart, type Shard } from './mnist-loader';
 import { moved, SnapshotBuilder, snapshotWithoutRun } from './snapshot-builder';
 import { TrainingRun } from './training-run';
 import type {
+  CorrectionRequest,
+  CorrectionResult,
   DataProgress,
   EngineDescription,
   LabelledImage,
+  NearImage,
   TrainingListener,
   TrainingPhase,
   TrainingService,
   TrainingSettings,
   TrainingSnapshot,
+  UnitRequest,
   WrongImage,
 } from './training-service';
 
@@ -35,6 +40,8 @@ export class MnistTraining implements TrainingService {
   readonly #load: (build: EngineBuild) => Promise<EngineModule>;
   readonly #loader: MnistLoader;
   readonly #letEventsIn: () => Promise<void>;
+  /** Of its own, since each is for one caller at a time. */
+  readonly #letEventsIntoCorrection: () => Promise<void>;
   readonly #snapshots = new SnapshotBuilder();
   #engine: EngineModule | undefined;
   #listener: TrainingListener | undefined;
@@ -51,16 +58,14 @@ export class MnistTraining implements TrainingService {
   /** 1: pause after one batch; infinity: train to the end. */
   #stepsLeft = Number.POSITIVE_INFINITY;
   #driving = false;
+  #correcting = false;
   #answer: Promise<void> | undefined;
   #progressSentAt = Number.NEGATIVE_INFINITY;
 
-  constructor({
-    dataBase,
-    load = (build) => loadEngine({ build }),
-    letEventsIn = eventPause(),
-  }: MnistTrainingOptions = {}) {
+  constructor({ dataBase, load = (build) => loadEngine({ build }), letEventsIn }: MnistTrainingOptions = {}) {
     this.#load = load;
-    this.#letEventsIn = letEventsIn;
+    this.#letEventsIn = letEventsIn ?? eventPause();
+    this.#letEventsIntoCorrection = letEventsIn ?? eventPause();
     this.#loader = new MnistLoader(
       {
         onManifest: (train, test) => this.#makeRoom(train, test),
@@ -143,6 +148,36 @@ export class MnistTraining implements TrainingService {
 
   async imagesOf(label: number, prediction: number, limit: number): Promise<WrongImage[]> {
     return this.#run?.imagesWhere((l, p) => l === label && p === prediction, limit) ?? [];
+  }
+
+  async contributions(pixels: Uint8Array, request: UnitRequest): Promise<UnitContributions | null> {
+    return this.#run?.contributions(pixels, request) ?? null;
+  }
+
+  async nearestImages(pixels: Uint8Array, count: number): Promise<NearImage[]> {
+    const train = this.#train;
+    if (!train || train.size === 0) throw new Error('No training images have arrived yet.');
+    const { indices, distances } = this.#opened().nearestImages(train, pixels, count);
+    return Array.from(indices, (index, i) => ({
+      index,
+      label: train.label(index),
+      pixels: train.image(index),
+      distance: distances[i],
+    }));
+  }
+
+  async correct(model: Uint8Array, request: CorrectionRequest): Promise<CorrectionResult> {
+    const [train, test] = [this.#train, this.#test];
+    if (!train || !test || train.size === 0 || test.size === 0) {
+      throw new Error('The training and test images have not arrived yet.');
+    }
+    if (this.#correcting) throw new Error('Another correction is under way.');
+    this.#correcting = true;
+    try {
+      return await correctModel(this.#opened(), { train, test }, model, request, this.#letEventsIntoCorrection);
+    } finally {
+      this.#correcting = false;
+    }
   }
 
   async model(dtype: ModelDtype): Promise<Uint8Array | null> {

@@ -1,15 +1,19 @@
 // The page's side of the training Worker: starts it, notices when it dies, starts a new one, and ends it.
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
-import type { EngineBuild, ModelDtype } from '../../../wasm_bindings/engine';
+import type { EngineBuild, ModelDtype, UnitContributions } from '../../../wasm_bindings/engine';
 import { messageOf } from './engine-error';
 import { type BuildChoice, chooseBuild, requestedBuild } from './load-engine';
 import type {
+  CorrectionRequest,
+  CorrectionResult,
   DataProgress,
   EngineDescription,
   LabelledImage,
+  NearImage,
   TrainingService,
   TrainingSettings,
   TrainingSnapshot,
+  UnitRequest,
   WrongImage,
 } from './training-service';
 
@@ -118,6 +122,18 @@ export class TrainingClient {
 
   imagesOf(label: number, prediction: number, limit: number): Promise<WrongImage[]> {
     return this.#call((service) => service.imagesOf(label, prediction, limit));
+  }
+
+  contributions(pixels: Uint8Array, request: UnitRequest): Promise<UnitContributions | null> {
+    return this.#call((service) => service.contributions(pixels, request));
+  }
+
+  nearestImages(pixels: Uint8Array, count: number): Promise<NearImage[]> {
+    return this.#call((service) => service.nearestImages(pixels, count));
+  }
+
+  correct(model: Uint8Array, request: CorrectionRequest): Promise<CorrectionResult> {
+    return this.#call((service) => service.correct(model, request));
   }
 
   model(dtype: ModelDtype): Promise<Uint8Array | null> {

@@ -8,8 +8,9 @@ import type {
   StepReport,
   Trainer,
   TrainingStatus,
+  UnitContributions,
 } from '../../../wasm_bindings/engine';
-import type { CurvePoint, TestPoint, WrongImage } from './training-service';
+import type { CurvePoint, TestPoint, UnitRequest, WrongImage } from './training-service';
 
 /** Engine work between two turns of the event loop, in ms: a click is answered within a frame. */
 const SLICE = 12;
@@ -200,6 +201,11 @@ export class TrainingRun {
   /** First layer's weights, [hidden × inputs]; a copy. */
   firstLayer(): Float32Array {
     return this.#trainer.weights(0);
+  }
+
+  /** What the network as it is now makes of an image. */
+  contributions(pixels: Uint8Array, { output = -1, first, count }: UnitRequest): UnitContributions {
+    return this.#trainer.contributions(pixels, output, first, count);
   }
 
   model(dtype: ModelDtype): Uint8Array {

@@ -1,5 +1,5 @@
 // What the training Worker offers to the page, and the snapshots it sends back: the one interface between the two.
-import type { EngineBuild, ModelDtype, TrainingStatus } from '../../../wasm_bindings/engine';
+import type { EngineBuild, ModelDtype, TrainingStatus, UnitContributions } from '../../../wasm_bindings/engine';
 
 /** The engine's TrainingSettings as JSON members (see engine/training/training_settings.h); all are optional here. */
 export interface TrainingSettings {
@@ -95,6 +95,53 @@ export interface WrongImage extends LabelledImage {
   confidence: number;
 }
 
+/** Which part of an image's explanation is asked for. */
+export interface UnitRequest {
+  /** The digit whose logit is taken apart; by default the prediction. */
+  output?: number;
+  /** Place in the order of importance of the first unit whose picture is wanted, and how many are. */
+  first: number;
+  count: number;
+}
+
+export interface NearImage extends LabelledImage {
+  /** Euclidean, of pixels / 255. */
+  distance: number;
+}
+
+/** An image that a network is to learn afterwards, and how: a few steps of plain SGD. */
+export interface CorrectionRequest {
+  /** 28×28 */
+  pixels: Uint8Array;
+  label: number;
+  steps: number;
+  /** Random training images beside the image in each batch; 0: the image alone. */
+  others: number;
+  learningRate: number;
+  seed: number;
+}
+
+/** What a network makes of the image, and of all test images. */
+export interface CorrectionState {
+  /** [10] */
+  probabilities: Float32Array;
+  prediction: number;
+  /** Test images, and how many of them it has right. */
+  count: number;
+  correct: number;
+  /** 0 … 1 */
+  accuracy: number;
+}
+
+export interface CorrectionResult {
+  before: CorrectionState;
+  after: CorrectionState;
+  /** [steps + 1]: the probability of the label before the first step and after each. */
+  curve: Float32Array;
+  /** The network after the last step (safetensors), its test accuracy in it. */
+  model: Uint8Array;
+}
+
 export interface TrainingListener {
   onData(progress: DataProgress): void;
   onSnapshot(snapshot: TrainingSnapshot): void;
@@ -142,6 +189,12 @@ export interface TrainingService {
   trainingImages(first: number, count: number): Promise<LabelledImage[]>;
   /** Images of one cell of the confusion matrix (true class, predicted class), at most `limit`. */
   imagesOf(label: number, prediction: number, limit: number): Promise<WrongImage[]>;
+  /** What the present network's first layer makes of an image; null without a run. */
+  contributions(pixels: Uint8Array, request: UnitRequest): Promise<UnitContributions | null>;
+  /** The training images most like this one, of those that have arrived, the nearest first. */
+  nearestImages(pixels: Uint8Array, count: number): Promise<NearImage[]>;
+  /** Trains a network (safetensors) on with one image, apart from any run; one at a time. */
+  correct(model: Uint8Array, request: CorrectionRequest): Promise<CorrectionResult>;
   /** The current network as safetensors, or null without a run. */
   model(dtype: ModelDtype): Promise<Uint8Array | null>;
   heapBytes(): Promise<number>;

@@ -7,6 +7,7 @@ import '../../widgets/progress-bar.js';
 import '../../widgets/read-out.js';
 import type { LabelledImage } from '../../engine/training-service.js';
 import { lightRoot } from '../../lecture/light-root.js';
+import type { ImageSelection } from '../../plots/image-grid.js';
 import { formatCount } from '../../widgets/format.js';
 import { SessionController } from './session-controller.js';
 import { isComplete, sayData } from './training-words.js';
@@ -80,7 +81,8 @@ export class DigitSamples extends LitElement {
     return html`<image-grid slot="picture" .images=${pixels} .columns=${10} .maxCell=${72}
         .captions=${labelled ? images.map(({ label }) => ({ text: String(label) })) : []}
         .names=${images.map(({ index, label }) => `Training image ${index}${labelled ? `, a ${label}` : ''}`)}
-        description="Handwritten digits of the training set"></image-grid>
+        selectable .selected=${this.placeOfChosen()} description="Handwritten digits of the training set"
+        @image-selected=${(event: CustomEvent<ImageSelection>) => this.lookInto(event.detail.index)}></image-grid>
       <button slot="controls" type="button" class="quiet" aria-pressed=${String(labelled)} @click=${() => {
         this.labelled = !labelled;
       }}>${labelled ? 'Hide the labels' : 'Show the labels'}</button>
@@ -88,7 +90,19 @@ export class DigitSamples extends LitElement {
       <button slot="controls" type="button" class="quiet" ?disabled=${first + SHOWN >= arrived} @click=${() => this.show(first + SHOWN)}>Next</button>
       <read-out slot="read-out" text=${`Training images ${formatCount(first)} to ${formatCount(first + images.length - 1)}. ${
         labelled ? 'Above each: its label.' : ''
-      }`}></read-out>${nothing}`;
+      }`}></read-out>
+      ${this.placeOfChosen() >= 0 ? html`<p slot="numbers" class="figure-numbers">Chosen. <a href="#units">What each unit of a trained network makes of it</a></p>` : nothing}`;
+  }
+
+  private lookInto(place: number): void {
+    const image = this.images[place];
+    if (image) this.follow.session?.choose({ ...image, of: 'training' });
+  }
+
+  /** Where the image that is taken apart stands here; −1 when it is another. */
+  private placeOfChosen(): number {
+    const chosen = this.follow.session?.chosen;
+    return chosen?.of === 'training' ? this.images.findIndex(({ index }) => index === chosen.index) : -1;
   }
 
   private readonly load = (): void => {

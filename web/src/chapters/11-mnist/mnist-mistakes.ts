@@ -7,7 +7,7 @@ import '../../widgets/read-out.js';
 import type { WrongImage } from '../../engine/training-service.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import type { CellSelection } from '../../plots/confusion-matrix.js';
-import type { ImageCaption } from '../../plots/image-grid.js';
+import type { ImageCaption, ImageSelection } from '../../plots/image-grid.js';
 import { formatCount, formatPercent } from '../../widgets/format.js';
 import { SessionController } from './session-controller.js';
 
@@ -72,10 +72,13 @@ export class MnistMistakes extends LitElement {
           ${
             images.length > 0
               ? html`<image-grid .images=${pixelsOf(images)} .captions=${images.map(captionOf)} .names=${images.map(nameOf)}
-                  .columns=${6} .maxCell=${72} description="Test images that were ${cell ? cellTitle(cell) : 'taken for another digit'}"></image-grid>`
+                  .columns=${6} .maxCell=${72} selectable .selected=${this.placeOfChosen(images)}
+                  description="Test images that were ${cell ? cellTitle(cell) : 'taken for another digit'}"
+                  @image-selected=${(event: CustomEvent<ImageSelection>) => this.lookInto(images[event.detail.index])}></image-grid>`
               : html`<p class="placeholder">${cell ? 'There are none.' : 'There are no mistakes.'}</p>`
           }
           ${cell ? html`<button type="button" class="quiet" @click=${() => this.choose(undefined)}>All mistakes</button>` : nothing}
+          ${images.length > 0 ? html`<p class="placeholder">Choose an image: <a href="#units">the next figure</a> takes it apart.</p>` : nothing}
         </div>
       </div>
       <read-out slot="read-out" .text=${this.say(confusion, wrong)}></read-out>`;
@@ -96,6 +99,16 @@ export class MnistMistakes extends LitElement {
       ? ` Of one ${surest.label} it is ${formatPercent(surest.confidence, 1)} sure that it is a ${surest.prediction}.`
       : '';
     return `${frequent}${sure} Choose a cell to see its images.`;
+  }
+
+  private lookInto(image: WrongImage | undefined): void {
+    if (image) this.follow.session?.choose({ ...image, of: 'test' });
+  }
+
+  /** Where the image that is taken apart stands here; −1 when it is another. */
+  private placeOfChosen(images: readonly WrongImage[]): number {
+    const chosen = this.follow.session?.chosen;
+    return chosen?.of === 'test' ? images.findIndex(({ index }) => index === chosen.index) : -1;
   }
 
   private choose(cell: CellSelection | undefined): void {

@@ -1,4 +1,5 @@
 // One reader's training on MNIST: the Worker's client, the present run, the runs before, and what went wrong.
+import type { UnitContributions } from '../../engine/digit-recognizer.js';
 import { messageOf } from '../../engine/engine-error.js';
 import { requestedBuild } from '../../engine/load-engine.js';
 import { saveTrainedModel } from '../../engine/model-store.js';
@@ -9,6 +10,7 @@ import type {
   LabelledImage,
   TrainingPhase,
   TrainingSnapshot,
+  UnitRequest,
   WrongImage,
 } from '../../engine/training-service.js';
 import { sameSettings, settingOf, type TrainingSettings } from './mnist-settings.js';
@@ -19,6 +21,11 @@ export interface Problem {
   readonly message: string;
   /** The setting that the engine refused, when it is one. */
   readonly setting?: keyof TrainingSettings;
+}
+
+/** An image that the reader has chosen to look into. */
+export interface ChosenImage extends LabelledImage {
+  readonly of: 'training' | 'test';
 }
 
 /** Earlier runs that are kept and drawn. */
@@ -46,6 +53,8 @@ export class MnistSession extends EventTarget {
   confusion: Uint32Array | undefined;
   /** Test images that the last evaluation got wrong, the surest mistakes first; at most 60. */
   wrong: readonly WrongImage[] = [];
+  /** The image to take apart; undefined until the reader has chosen one. */
+  chosen: ChosenImage | undefined;
   problem: Problem | undefined;
 
   private readonly client: TrainingClient;
@@ -138,6 +147,17 @@ export class MnistSession extends EventTarget {
   /** Training images first … first + count − 1, as far as they have arrived. */
   async trainingImages(first: number, count: number): Promise<readonly LabelledImage[]> {
     return (await this.attempt(() => this.client.trainingImages(first, count))) ?? [];
+  }
+
+  /** Has an image taken apart, in the figure for that. */
+  choose(chosen: ChosenImage): void {
+    this.set({ chosen });
+  }
+
+  /** What the first layer of the present network makes of an image; undefined without a network. */
+  async contributions(pixels: Uint8Array, request: UnitRequest): Promise<UnitContributions | undefined> {
+    if (!this.run) return undefined;
+    return (await this.attempt(() => this.client.contributions(pixels, request))) ?? undefined;
   }
 
   /** Keeps the present network in the browser for the drawing chapter. Resolves to whether that worked. */
@@ -262,5 +282,15 @@ export class MnistSession extends EventTarget {
 /** What `change` may be about. */
 type SessionState = Pick<
   MnistSession,
-  'phase' | 'engine' | 'data' | 'run' | 'past' | 'snapshot' | 'firstLayer' | 'confusion' | 'wrong' | 'problem'
+  | 'phase'
+  | 'engine'
+  | 'data'
+  | 'run'
+  | 'past'
+  | 'snapshot'
+  | 'firstLayer'
+  | 'confusion'
+  | 'wrong'
+  | 'chosen'
+  | 'problem'
 >;
