@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <optional>
 #include <vector>
 
+#include "base/decimal.h"
 #include "base/error.h"
 
 namespace mlp {
@@ -59,14 +59,10 @@ std::vector<std::string> fields_of(std::string_view line, char separator) {
   return fields;
 }
 
-/// The number that a whole field is; none for words, and for hexadecimal numbers, which strtod would take.
+/// The number that a whole field is; none for words.
 std::optional<double> number_in(std::string field, char separator) {
   if (separator != ',') std::replace(field.begin(), field.end(), ',', '.');
-  if (field.empty() || field.find_first_not_of("+-.0123456789eE") != std::string::npos) return {};
-  char* end = nullptr;
-  const double value = std::strtod(field.c_str(), &end);
-  if (end != field.c_str() + field.size()) return {};
-  return value;
+  return parse_decimal(field);
 }
 
 /// "nan", "inf", "infinity" with or without sign: what other programs write for numbers that are none.

@@ -98,7 +98,7 @@ PerceptronStep Perceptron::step() {
   shown.z = z;
   shown.output = y_hat;
   shown.mistake = math::step(z) != y;
-  for (std::size_t i = 0; i < x.size(); ++i) shown.update[i] = settings_.learning_rate * (y - y_hat) * x[i];
+  for (std::size_t i = 0; i < x.size(); ++i) shown.update[i] += settings_.learning_rate * (y - y_hat) * x[i];
   shown.after = weights_;
   count(shown);
   return shown;
