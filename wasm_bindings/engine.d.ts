@@ -278,6 +278,339 @@ export interface BatchGradients {
   noise: number;
 }
 
+/** Points of the plane with a class each, 0 or 1: engine/data/planar_points.h. Three arrays of one length. */
+export interface PlanarPoints {
+  x1: Float64Array;
+  x2: Float64Array;
+  label: Uint8Array;
+}
+
+export type PlanarSetKind =
+  | 'and'
+  | 'or'
+  | 'nand'
+  | 'xor'
+  | 'blobs'
+  | 'nearly-separable'
+  | 'circles'
+  | 'moons'
+  | 'spiral';
+
+/** The curve y = f(x) on −1 … 1: x, sin πx, x², |x|, and 0 below zero, 1 from there. */
+export type RegressionSetKind = 'line' | 'sine' | 'square' | 'absolute' | 'step';
+
+export interface RegressionPoints {
+  /** Ascending, −1 … 1, evenly spread. */
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** Each point in one of the two parts, with the same share of each class; indices ascending. */
+export interface PointsSplit {
+  train: PlanarPoints;
+  test: PlanarPoints;
+  trainIndices: Uint32Array;
+  testIndices: Uint32Array;
+}
+
+export interface ParsedPoints {
+  points: PlanarPoints;
+  /** The first row is names, which the next three are; otherwise these are "x1", "x2" and "label". */
+  hasHeader: boolean;
+  x1Name: string;
+  x2Name: string;
+  labelName: string;
+  /** What the file calls class 0 and class 1; empty for a class that does not occur. */
+  class0: string;
+  class1: string;
+}
+
+/** Every point against the line b + w₁x₁ + w₂x₂ = 0. One entry a point. */
+export interface LineEvaluation {
+  z: Float64Array;
+  /** step(z): 1 where z ≥ 0. */
+  output: Uint8Array;
+  /** 1 where the output is the label. */
+  right: Uint8Array;
+  /** How many are right. */
+  correct: number;
+}
+
+/** Whether a line separates the classes, with what margin, and what follows for the perceptron: training/separation.h. */
+export interface Separation {
+  /** Some plane through the origin of the augmented space has every point strictly on its side. */
+  separable: boolean;
+  /** γ: the largest distance from the nearest x̃ to such a plane; 0 when there is none. */
+  margin: number;
+  /** R: the largest ‖x̃‖. */
+  radius: number;
+  /** (R/γ)²: a perceptron that starts at zero makes at most so many updates; Infinity when not separable. */
+  bound: number;
+  /** [b, w₁, w₂] of the plane with the largest margin, of length 1; zeros when there is none. b = 0 if not augmented. */
+  weights: Float64Array;
+}
+
+export interface PerceptronSettings {
+  /** All but 'logistic-regression' train by w̃ += η (y − step(w̃·x̃)) x̃; they differ in the weights they report. */
+  variant: 'perceptron' | 'pocket' | 'averaged' | 'logistic-regression';
+  /** 'random': a new order every epoch. */
+  order: 'fixed' | 'random';
+  /** Of the random order. */
+  seed: number;
+  /** η, above 0. */
+  learningRate: number;
+  /** false: b stays 0. */
+  bias: boolean;
+}
+
+/** One example shown to the perceptron. Vectors are [b, w₁, w₂]. */
+export interface PerceptronStep {
+  /** Which point. */
+  index: number;
+  label: number;
+  /** w̃·x̃ before the update. */
+  z: number;
+  /** step(z); σ(z) for logistic regression. */
+  output: number;
+  /** step(z) is not the label. */
+  mistake: boolean;
+  before: Float64Array;
+  /** η (y − output) x̃ */
+  update: Float64Array;
+  after: Float64Array;
+  /** The epoch that this step belongs to, 0 at first. */
+  epoch: number;
+  /** Number of this step, 1 at first. */
+  step: number;
+}
+
+export interface PerceptronState {
+  /** [b, w₁, w₂] of the running rule. */
+  weights: Float64Array;
+  /** [b, w₁, w₂]: the best so far (pocket), the mean over all steps (averaged), otherwise `weights`. */
+  reported: Float64Array;
+  /** Examples shown. */
+  steps: number;
+  /** Epochs completed. */
+  epochs: number;
+  /** Corrections made (logistic regression: steps). */
+  updates: number;
+  /** Points that the running weights have right. */
+  correct: number;
+  /** Points that the reported weights have right. */
+  reportedCorrect: number;
+  /** A whole epoch went by without a mistake (never for logistic regression). */
+  converged: boolean;
+  /** In a fixed order: the weights at the start of this epoch were exactly those at the start of an earlier one, for ever. */
+  cycle: PerceptronCycle | null;
+  /** One entry for each completed epoch; mistakes are counted before the update. The first 100,000 epochs. */
+  mistakesPerEpoch: Uint32Array;
+  /** Mistakes in the epoch that is under way. */
+  mistakesSoFar: number;
+  /** The theorem's conditions hold: a start at zero, the same points since, not logistic regression. */
+  boundApplies: boolean;
+}
+
+/** In epochs: the starts of epochs from, from + length, from + 2·length … have the same weights. */
+export interface PerceptronCycle {
+  from: number;
+  length: number;
+}
+
+/** A perceptron in training: engine/training/perceptron.h. */
+export interface Perceptron extends EngineHandle {
+  /** Shows the next example; goes on even when converged. */
+  step(): PerceptronStep;
+  /** Up to maxSteps examples; ends early at the end of the epoch that shows convergence or a cycle. How many were shown. */
+  run(maxSteps: number): number;
+  state(): PerceptronState;
+  /** The run begins anew from here: counts at zero, the same order. Each from −1e30 to 1e30; b is 0 without bias. */
+  setWeights(b: number, w1: number, w2: number): void;
+  /** Keeps the weights; the run begins anew from them on these points. */
+  setPoints(points: PlanarPoints): void;
+  /** Weights zero, counts zero, the same order again. */
+  reset(): void;
+}
+
+/** A perceptron trained on a truth table, in the order of its rows, until it has learned it or repeats itself. */
+export interface BooleanLearning {
+  learned: boolean;
+  epochs: number;
+  updates: number;
+  /** The most rows that a perceptron had right; when not learned, after a search by 200 epochs in random order. */
+  bestCorrect: number;
+  /** [b, w₁ … wₙ] at the end; a perceptron's with unit steps from zero: whole numbers. */
+  weights: Float64Array;
+}
+
+/** A Boolean function as a disjunction of conjunctions, as a network with one hidden layer of step units. */
+export interface DisjunctiveNetwork {
+  /** Conjunctions, one hidden unit each; 0 for the function that is never true. */
+  terms: number;
+  /** [terms × inputs], row by row: 1 for x, −1 for ¬x, 0 where the input does not occur. Also the hidden weights. */
+  literals: Int8Array;
+  /** [terms × inputs] */
+  hiddenWeights: Float64Array;
+  /** [terms]: ½ − (literals without ¬). */
+  hiddenBiases: Float64Array;
+  /** [terms]: all 1. */
+  outputWeights: Float64Array;
+  /** −½ */
+  outputBias: number;
+  /** What the network gives for each row of the table, computed by its forward pass. */
+  outputs: Uint8Array;
+}
+
+/** Logistic regression ŷ = σ(w·x + b), point by point: engine/explain/logistic_terms.h. */
+export interface LogisticTerms {
+  /** ŷ */
+  p: Float64Array;
+  /** −[y ln p + (1 − y) ln(1 − p)], in nats. */
+  loss: Float64Array;
+  /** p − y */
+  error: Float64Array;
+  meanLoss: number;
+  /** ∂L/∂w: the mean of error · x. */
+  gradientWeight: number;
+  /** ∂L/∂b: the mean of error. */
+  gradientBias: number;
+}
+
+export type ActivationName = 'identity' | 'sigmoid' | 'tanh' | 'relu' | 'leaky-relu' | 'step';
+
+export interface SmallNetworkSettings {
+  /** Inputs, hidden sizes, outputs: 2 to 8 numbers from 1 to 64. */
+  sizes: readonly number[];
+  /** Of the hidden layers. With 'step' there is everything but training. */
+  activation: ActivationName;
+  /** Of the output as it is shown. 'binary-cross-entropy' takes 'sigmoid' and is computed from z. */
+  outputActivation: ActivationName;
+  loss: 'squared-error' | 'binary-cross-entropy';
+  initializer: 'zero' | 'normal' | 'xavier' | 'he' | 'pytorch';
+  /** Standard deviation, for initializer normal. */
+  initializerScale: number;
+  optimizer: 'sgd' | 'momentum' | 'adam';
+  learningRate: number;
+  /** μ, for optimizer momentum; otherwise 0. */
+  momentum: number;
+  /** At least the number of samples: all of them in every step. */
+  batchSize: number;
+  /** Of the first weights and of the order. */
+  seed: number;
+  /** 'random': a new order every epoch. */
+  order: 'fixed' | 'random';
+}
+
+/** How the network in training stands. Loss, accuracy and gradient are of all samples, with the weights as they are. */
+export interface SmallNetworkReport {
+  /** 'diverged': the loss or a weight stopped being a number; the last good weights are back and training has stopped. */
+  status: 'running' | 'diverged';
+  /** Updates since the start. */
+  step: number;
+  /** Epochs completed since the start. */
+  epoch: number;
+  /** Mean; Infinity where it is beyond all numbers. */
+  loss: number;
+  /** Share of samples whose every output is on the target's side of ½ (½ itself counts as above), 0 … 1. */
+  accuracy: number;
+  /** ‖∂L/∂w‖ over all parameters, of which those before a step unit count 0. Infinity beyond all numbers. */
+  gradientNorm: number;
+  /** Samples of the last batch, in its order; empty before the first. */
+  batch: Uint32Array;
+  /** Mean loss of the batches of this call, each before its update; NaN when there was none. */
+  batchLoss: number;
+}
+
+/** Of every unit, layer by layer from the first hidden one to the outputs. */
+export interface UnitValues {
+  z: Float64Array;
+  /** f(z); σ(z) of an output under binary cross-entropy. */
+  a: Float64Array;
+}
+
+/** The loss as one parameter moves and the others stay. One entry a value. */
+export interface LossAlong {
+  loss: Float64Array;
+  accuracy: Float64Array;
+}
+
+/** One entry a checkpoint, ascending. */
+export interface CheckpointList {
+  step: Uint32Array;
+  epoch: Uint32Array;
+  loss: Float64Array;
+  accuracy: Float64Array;
+}
+
+/**
+ * A small network in double precision, its samples and its training: engine/explain/small_network.h. Parameters are one
+ * list: for each layer its weights [out × in] row by row, then its biases [out].
+ *
+ * What is shown (parameters, gradient, forward, grid, hidden, lossAlong) is the network in training, or the checkpoint
+ * that showCheckpoint chose; run, report and the setters are always of the one in training.
+ */
+export interface SmallNetwork extends EngineHandle {
+  readonly parameterCount: number;
+  /** All units but the inputs. */
+  readonly unitCount: number;
+  /** Points of the plane as samples, for 2 inputs and 1 output. Keeps the weights, and the optimiser's memory too. */
+  setPoints(points: PlanarPoints): void;
+  /** inputs [count × inputs] and targets [count × outputs], row by row. */
+  setSamples(inputs: Float64Array, targets: Float64Array): void;
+  setLearningRate(learningRate: number): void;
+  /** From the next batch on. */
+  setBatchSize(batchSize: number): void;
+  /** Trains on single examples, batches, or to the ends of epochs. */
+  run(steps: number, unit: 'example' | 'batch' | 'epoch'): SmallNetworkReport;
+  report(): SmallNetworkReport;
+  parameters(): Float64Array;
+  /** From −1e30 to 1e30. The optimiser keeps its memory; a diverged run goes on. */
+  setParameter(index: number, value: number): void;
+  setParameters(values: Float64Array): void;
+  /** ∂L/∂w of all samples, in the order of the parameters. */
+  gradient(): Float64Array;
+  /** One example: [inputs]. */
+  forward(inputs: Float64Array): UnitValues;
+  /**
+   * f(z) of every unit over a grid: [units × rows × columns], row 0 at yMin, column 0 at xMin, both ends included. For 1
+   * input the rows are all alike. Accurate to 6 digits (float), as pictures need.
+   */
+  grid(xMin: number, xMax: number, columns: number, yMin: number, yMax: number, rows: number): Float32Array;
+  /** Activations of a layer (0: the first hidden one) for inputs [count × inputs]: [count × units of the layer]. */
+  hidden(layer: number, inputs: Float64Array): Float64Array;
+  lossAlong(parameterIndex: number, values: Float64Array): LossAlong;
+  /**
+   * From now on keeps the weights after every so many steps, and those of now; 0 ends it. At most 200 are kept: when
+   * there are more, every second one goes and the distance doubles.
+   */
+  checkpointEvery(steps: number): void;
+  checkpoints(): CheckpointList;
+  /** Shows a checkpoint; training is not disturbed. */
+  showCheckpoint(index: number): void;
+  /** Shows the network in training again. */
+  showLive(): void;
+  /**
+   * Trains on from a checkpoint: later ones go, step and epoch are its own, optimiser and order begin anew. Shows the
+   * network in training.
+   */
+  restoreCheckpoint(index: number): void;
+  /** Back to the first weights of the seed, step 0; samples stay, checkpoints go. Repeats the same run exactly. */
+  reset(): void;
+}
+
+/** One training run from one seed: engine/explain/success_run.h. */
+export interface SuccessRun {
+  /** All samples right, at the end of some epoch; training ended there. Otherwise the run is stuck, or has diverged. */
+  solved: boolean;
+  diverged: boolean;
+  /** Epochs trained. */
+  epochs: number;
+  loss: number;
+  accuracy: number;
+  gradientNorm: number;
+  parameters: Float64Array;
+}
+
 export interface EngineModule {
   engineInfo(): EngineInfo;
   /**
@@ -295,6 +628,10 @@ export interface EngineModule {
    * `plannedSamples` in the end. The trainer keeps the dataset alive: they may be deleted in any order.
    */
   createTrainer(dataset: Dataset, settingsJson: string, plannedSamples: number): Trainer;
+  /** A run that trains a network (safetensors) on with one example among random images of `dataset`. */
+  createCorrection(dataset: Dataset, model: Uint8Array, name: string, settings: CorrectionSettings): Trainer;
+  /** The `count` images of a data set that are most like this one; equals in the order of the set. */
+  nearestImages(dataset: Dataset, pixels: Uint8Array, count: number): NearestImages;
   /** Reads a safetensors file. */
   loadClassifier(model: Uint8Array, name: string): Classifier;
   /**
@@ -325,6 +662,38 @@ export interface EngineModule {
   learningRates(schedule: 'constant' | 'cosine' | 'one-cycle', learningRate: number, totalSteps: number): Float64Array;
   /** Weights and biases of a network with these settings (TrainingSettings as JSON). */
   parameterCount(settingsJson: string): number;
+  /**
+   * Seeded points of the plane. The gates: the four corners (0,0), (0,1), (1,0), (1,1), and with count above 4 clouds
+   * around them; the others lie within about ±1 (circles, moons, spiral: ±1.2). noise: standard deviation of what is
+   * added to both coordinates, 0 … 10; corners are exact while count is 4. count: 1 … 10,000, for gates at least 4.
+   */
+  planarSet(kind: PlanarSetKind, count: number, noise: number, seed: number): PlanarPoints;
+  /** count (2 … 10,000) points of a curve; noise is added to y. */
+  regressionSet(kind: RegressionSetKind, count: number, noise: number, seed: number): RegressionPoints;
+  /** testShare: 0 … 1. */
+  splitPoints(points: PlanarPoints, testShare: number, seed: number): PointsSplit;
+  /**
+   * Three columns: x1, x2, label; in another order if a header calls one "label", "class", "y", "target" or "t" (any
+   * case). Separated by comma, semicolon or tab. Labels: 0 and 1, −1 and 1, or any two words, of which class 0 is the
+   * first in the order of numbers or letters. At most 10,000 points.
+   */
+  parsePointsCsv(text: string): ParsedPoints;
+  evaluateLine(points: PlanarPoints, b: number, w1: number, w2: number): LineEvaluation;
+  /** augmented: x̃ = (1, x₁, x₂), a line anywhere; otherwise x̃ = (x₁, x₂), a line through the origin. */
+  separation(points: PlanarPoints, augmented: boolean): Separation;
+  /** A perceptron with weights zero. */
+  createPerceptron(points: PlanarPoints, settings: PerceptronSettings): Perceptron;
+  /**
+   * table: 2ⁿ outputs 0 or 1, n = `inputs` from 2 to 4; row r has x₁ … xₙ as its binary digits, x₁ the first: 00, 01, 10, 11.
+   */
+  learnBoolean(table: Uint8Array, inputs: number, bias: boolean): BooleanLearning;
+  /** simplify: few, short terms (prime implicants); otherwise one term for each row that is 1. n = 1 … 4. */
+  disjunctiveNetwork(table: Uint8Array, inputs: number, simplify: boolean): DisjunctiveNetwork;
+  logisticTerms(points: LabelledPoints, weight: number, bias: number): LogisticTerms;
+  /** Freshly initialised by the seed; without samples until setPoints or setSamples. */
+  createSmallNetwork(settings: SmallNetworkSettings): SmallNetwork;
+  /** Trains with `seed` instead of the settings' own until all points are right, at most maxEpochs. For a Worker. */
+  successRun(settings: SmallNetworkSettings, points: PlanarPoints, seed: number, maxEpochs: number): SuccessRun;
   /** Bytes of the engine's memory (WebAssembly heap). */
   heapBytes(): number;
 }
@@ -339,7 +708,3 @@ export interface EngineFactoryOptions {
   printErr?: (text: string) => void;
 }
 export type EngineFactory = (options?: EngineFactoryOptions) => Promise<EngineModule>;
-  /** A run that trains a network (safetensors) on with one example among random images of `dataset`. */
-  createCorrection(dataset: Dataset, model: Uint8Array, name: string, settings: CorrectionSettings): Trainer;
-  /** The `count` images of a data set that are most like this one; equals in the order of the set. */
-  nearestImages(dataset: Dataset, pixels: Uint8Array, count: number): NearestImages;

@@ -14,26 +14,10 @@
 namespace mlp::bindings {
 namespace {
 
-constexpr double kMaxCount = 100000, kMaxSeed = 9007199254740991.0;
-
-std::vector<double> doubles_from(const val& array, const char* what) {
-  return vector_from<double>(array, what, "Float64Array");
-}
+constexpr double kMaxCount = 100000;
 
 LabelledPoints points_from(const val& points) {
   return {.x = doubles_from(points["x"], "points.x"), .label = bytes_from(points["label"], "points.label")};
-}
-
-double number_from(const val& object, const char* name) {
-  const val value = object[name];
-  if (!value.isNumber()) fail("settings: expected a number for \"", name, "\"");
-  return value.as<double>();
-}
-
-std::string text_from(const val& object, const char* name) {
-  const val value = object[name];
-  if (!value.isString()) fail("settings: expected a text for \"", name, "\"");
-  return value.as<std::string>();
 }
 
 DescentSettings descent_settings_from(const val& object) {
@@ -44,7 +28,7 @@ DescentSettings descent_settings_from(const val& object) {
   settings.schedule = schedule_from_name(text_from(object, "schedule"));
   settings.batch_size = whole(number_from(object, "batchSize"), "batchSize", 1, kMaxCount);
   settings.steps = whole(number_from(object, "steps"), "steps", 1, kMaxCount);
-  settings.seed = whole(number_from(object, "seed"), "seed", 0, kMaxSeed);
+  settings.seed = seed_from(number_from(object, "seed"));
   settings.weight = number_from(object, "weight");
   settings.bias = number_from(object, "bias");
   return settings;
@@ -67,8 +51,7 @@ val softmax_loss(const val& logits, double true_class, double label_smoothing) {
 
 val overlapping_points_of(double count, double seed) {
   return guarded([&] {
-    const LabelledPoints points =
-        overlapping_points(whole(count, "count", 1, kMaxCount), whole(seed, "seed", 0, kMaxSeed));
+    const LabelledPoints points = overlapping_points(whole(count, "count", 1, kMaxCount), seed_from(seed));
     val result = val::object();
     result.set("x", typed_array(points.x));
     result.set("label", typed_array(points.label));
@@ -100,7 +83,7 @@ val batch_gradients_of(const val& points, double weight, double bias, double bat
   return guarded([&] {
     const BatchGradients gradients =
         batch_gradients(points_from(points), weight, bias, whole(batch_size, "batchSize", 1, kMaxCount),
-                        whole(count, "count", 1, kMaxCount), whole(seed, "seed", 0, kMaxSeed));
+                        whole(count, "count", 1, kMaxCount), seed_from(seed));
     val result = val::object();
     result.set("weight", typed_array(gradients.weight));
     result.set("bias", typed_array(gradients.bias));

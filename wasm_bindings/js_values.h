@@ -74,6 +74,35 @@ inline std::vector<std::uint8_t> bytes_from(const val& array, const char* what) 
   return vector_from<std::uint8_t>(array, what, "Uint8Array");
 }
 
+inline std::vector<double> doubles_from(const val& array, const char* what) {
+  return vector_from<double>(array, what, "Float64Array");
+}
+
+/// Members of a settings object.
+inline double number_from(const val& object, const char* name) {
+  const val value = object[name];
+  if (!value.isNumber()) fail("settings: expected a number for \"", name, "\"");
+  return value.as<double>();
+}
+inline std::string text_from(const val& object, const char* name) {
+  const val value = object[name];
+  if (!value.isString()) fail("settings: expected a text for \"", name, "\"");
+  return value.as<std::string>();
+}
+inline bool flag_from(const val& object, const char* name) {
+  const val value = object[name];
+  if (!value.isTrue() && !value.isFalse()) fail("settings: expected true or false for \"", name, "\"");
+  return value.isTrue();
+}
+
+/// A seed: whole, below 2⁵³, which is what JavaScript carries exactly; std::size_t would be too short for it here.
+inline std::uint64_t seed_from(double value) {
+  constexpr double kMaxSeed = 9007199254740991.0;
+  if (!(value >= 0 && value <= kMaxSeed && value == std::floor(value)))
+    fail("seed: expected a whole number from 0 to ", kMaxSeed, ", got ", value);
+  return static_cast<std::uint64_t>(value);
+}
+
 /// A copy in JavaScript's memory. slice() also leaves shared memory, where subarray() would not.
 template <class T>
 val typed_array(std::span<const T> values) {

@@ -5,6 +5,7 @@ import type { Dataset, EngineBuild, EngineModule } from '../../wasm_bindings/eng
 import { type Member, mismatches, readContract } from './contract';
 import { BUILDS, loadBuild } from './engine-under-node';
 import { idxImages, idxLabels, readData, readManifest } from './mnist';
+import { callPlane, PERCEPTRON, SMALL_NETWORK } from './plane-calls';
 
 const contract = readContract();
 
@@ -66,7 +67,16 @@ describe.each(BUILDS)('build %s', (build: EngineBuild) => {
     const dataset = smallDataset(engine);
     const trainer = engine.createTrainer(dataset, SETTINGS, 30);
     const classifier = engine.loadClassifier(trainer.model('F32'), 'model');
-    for (const [name, handle] of Object.entries({ Dataset: dataset, Trainer: trainer, Classifier: classifier })) {
+    const perceptron = engine.createPerceptron(engine.planarSet('xor', 4, 0, 0), PERCEPTRON);
+    const smallNetwork = engine.createSmallNetwork(SMALL_NETWORK);
+    const handles = {
+      Dataset: dataset,
+      Trainer: trainer,
+      Classifier: classifier,
+      Perceptron: perceptron,
+      SmallNetwork: smallNetwork,
+    };
+    for (const [name, handle] of Object.entries(handles)) {
       const own = (members: Member[]) => members.filter((member) => member.name !== 'delete');
       expect(boundMembers(handle, 'method'), name).toEqual(sorted(own(declared(name, 'method'))));
       expect(boundMembers(handle, 'property'), name).toEqual(sorted(declared(name, 'property')));
@@ -144,8 +154,9 @@ describe.each(BUILDS)('build %s', (build: EngineBuild) => {
     module('lossSurface', engine.lossSurface(points, new Float64Array([0, 1]), new Float64Array([0, 1, 2])));
     module('batchGradients', engine.batchGradients(points, 1, 0, 5, 3, 0));
     module('learningRates', engine.learningRates('cosine', 0.1, 7));
+    callPlane(engine, check);
 
-    const owners = ['EngineModule', 'Dataset', 'Trainer', 'Classifier'];
+    const owners = ['EngineModule', 'Dataset', 'Trainer', 'Classifier', 'Perceptron', 'SmallNetwork'];
     const all = owners.flatMap((owner) => declared(owner, 'method').map(({ name }) => `${owner}.${name}`));
     expect([...checked].sort(), 'a result that this test does not look at').toEqual(all.sort());
   });

@@ -81,7 +81,7 @@ function isOfType(value: unknown, type: string): boolean {
   if (type === 'EngineBuild') return ['scalar', 'simd', 'threads'].includes(String(value));
   if (type === 'TrainingStatus') return ['running', 'waiting', 'finished', 'diverged'].includes(String(value));
   if (type === 'number' || type === 'string' || type === 'boolean') return typeof value === type;
-  if (/^(Uint8|Uint32|Float32|Float64)Array$/.test(type)) return isOwnArray(value, type);
+  if (/^(Int8|Uint8|Uint32|Float32|Float64)Array$/.test(type)) return isOwnArray(value, type);
   if (type.startsWith('{') && typeof value === 'object' && value !== null) {
     const names = [...type.matchAll(/(\w+): number/g)].map(([, name]) => name);
     return (

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EngineModule } from '../../wasm_bindings/engine';
 import { BUILDS, loadBuild } from './engine-under-node';
 import { idxImages, idxLabels } from './mnist';
+import { callPlane } from './plane-calls';
 
 const TIMES = 1000;
 
@@ -59,6 +60,10 @@ describe.each(BUILDS)('build %s', (build) => {
     expectNoGrowth(() => {
       engine.normalizeStrokes(points, lengths);
     }, 300);
+  });
+
+  it('points, perceptrons and small networks', () => {
+    expectNoGrowth(() => callPlane(engine, (_owner, _member, result) => result), 100);
   });
 
   it('texts and errors, also on the stack', () => {
