@@ -1,0 +1,16 @@
+// Mistakes per epoch as a curve: epoch 1 is the first, and of very long runs the last part is shown.
+import type { PerceptronState } from '../../../../wasm_bindings/engine';
+import type { Curve } from '../../plots/curve-data.js';
+
+/** More epochs than this are not told apart in a chart. */
+const SHOWN = 400;
+
+export function mistakesCurve({ mistakesPerEpoch, epochs }: PerceptronState): Curve {
+  const listed = mistakesPerEpoch.length;
+  const from = Math.max(0, listed - SHOWN);
+  const y = mistakesPerEpoch.subarray(from);
+  const x = Float64Array.from(y, (_, i) => from + i + 1);
+  // The engine lists 100,000 epochs; the label says when there are more.
+  const label = epochs > listed ? `(epochs up to ${listed})` : '';
+  return { id: 'mistakes', label, x, y, dots: listed - from <= 60 };
+}
