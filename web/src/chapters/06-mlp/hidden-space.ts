@@ -1,0 +1,484 @@
+// What a hidden layer does to the plane: its grid carried to z = Wx + b and on to h = f(z), at every moment of a training.
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import '../../lecture/share-link.js';
+import '../../plots/plane-plot.js';
+import '../../plots/space-plot.js';
+import '../../widgets/error-note.js';
+import '../../widgets/figure-frame.js';
+import '../../widgets/number-field.js';
+import '../../widgets/play-controls.js';
+import '../../widgets/read-out.js';
+import '../../widgets/select-field.js';
+import '../../widgets/slider-field.js';
+import type { CheckpointList, EngineModule, SmallNetwork } from '../../../../wasm_bindings/engine';
+import { choice, FigureState, integer, number } from '../../lecture/figure-state.js';
+import { lightRoot } from '../../lecture/light-root.js';
+import { EngineController } from '../../lecture/page-engine.js';
+import { PathPlayer } from '../../lecture/path-player.js';
+import type { View } from '../../plots/plane-geometry.js';
+import type { PlaneLine, PlanePath } from '../../plots/plane-plot.js';
+import { NO_POINTS, type OwnPointSet } from '../../plots/point-set.js';
+import type { SpacePath, SpacePlane, SpacePoints } from '../../plots/space-plot.js';
+import type { ValueChangedEvent } from '../../widgets/field-events.js';
+import { formatCount, formatNumber } from '../../widgets/format.js';
+import { layersOf, unitName } from './network-layout.js';
+import { type HiddenActivation, type NetworkChoice, settingsOf, sizesOf } from './network-run.js';
+import { PROBLEM_NAMES, PROBLEM_OPTIONS, type ProblemName, pointsOf, viewOf } from './planar-problems.js';
+import { alongLine, columnOf, gridOver, rangeOf, type SpaceGrid, viewAround } from './space-grid.js';
+
+const ACTIVATIONS: readonly { readonly value: HiddenActivation; readonly label: string }[] = [
+  { value: 'sigmoid', label: 'sigmoid' },
+  { value: 'tanh', label: 'tanh' },
+  { value: 'relu', label: 'ReLU' },
+];
+const WIDTHS = [2, 3, 4, 5, 6].map((width) => ({ value: String(width), label: String(width) }));
+
+/** How long it is trained, in epochs, and how often weights are kept. */
+const EPOCHS: Readonly<Record<'gates' | 'sets', number>> = { gates: 800, sets: 300 };
+const CHECKPOINTS = 160;
+/** Computing time of a slice of training, in ms. */
+const SLICE = 4;
+const SIDE = 61;
+
+/** `<hidden-space>` */
+export class HiddenSpace extends LitElement {
+  static override properties = {
+    problem: { state: true },
+    width: { state: true },
+    activation: { state: true },
+    seed: { state: true },
+    across: { state: true },
+    up: { state: true },
+    azimuth: { state: true },
+    elevation: { state: true },
+    message: { state: true },
+    progress: { state: true },
+  };
+  declare private problem: ProblemName;
+  /** Hidden units. */
+  declare private width: number;
+  declare private activation: HiddenActivation;
+  declare private seed: number;
+  /** The two units whose plane is drawn. */
+  declare private across: number;
+  declare private up: number;
+  declare private azimuth: number;
+  declare private elevation: number;
+  declare private message: string;
+  /** Of the training, 0 … 1. */
+  declare private progress: number;
+
+  private readonly loader = new EngineController(this);
+  private readonly player = new PathPlayer(this, {
+    speed: 20,
+    length: () => Math.max(0, (this.trained?.list.step.length ?? 1) - 1),
+    visible: () => this.loader.visible,
+  });
+  private readonly link = new FigureState(this, {
+    figure: 'hidden-space',
+    version: 1,
+    fields: {
+      set: choice(...PROBLEM_NAMES),
+      units: integer(2, 6),
+      f: choice<HiddenActivation>('sigmoid', 'tanh', 'relu'),
+      seed: integer(0, 9999),
+      at: integer(0, 200),
+      across: integer(0, 5),
+      up: integer(0, 5),
+      az: number(-180, 180),
+      el: number(-90, 90),
+    },
+    write: () => ({
+      set: this.problem,
+      units: this.width,
+      f: this.activation,
+      seed: this.seed,
+      at: this.wanted ?? this.player.at,
+      across: this.across,
+      up: this.up,
+      az: this.azimuth,
+      el: this.elevation,
+    }),
+    read: (state) => {
+      [this.problem, this.width, this.activation, this.seed] = [state.set, state.units, state.f, state.seed];
+      [this.across, this.up] = [Math.min(state.across, state.units - 1), Math.min(state.up, state.units - 1)];
+      [this.azimuth, this.elevation] = [state.az, state.el];
+      this.discard();
+      this.wanted = state.at;
+    },
+  });
+  private network: SmallNetwork | undefined;
+  /** The same weights with f left out: what it gives is z. */
+  private linear: SmallNetwork | undefined;
+  private points: OwnPointSet = NO_POINTS;
+  private grid: SpaceGrid | undefined;
+  private trained: { readonly list: CheckpointList; readonly every: number } | undefined;
+  /** The checkpoint to go to when training is done. */
+  private wanted: number | undefined;
+  private frame = 0;
+  private picture: Picture | undefined;
+
+  constructor() {
+    super();
+    this.problem = 'xor';
+    this.width = 2;
+    this.activation = 'sigmoid';
+    this.seed = 27;
+    [this.across, this.up] = [0, 1];
+    [this.azimuth, this.elevation] = [25, 20];
+    this.message = '';
+    this.progress = 0;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return lightRoot(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.wanted = this.player.at;
+    this.discard();
+  }
+
+  // -------------------------------------------------------------------------------------------------------- the training
+
+  private get choice(): NetworkChoice {
+    const gates = this.problem === 'xor';
+    return {
+      hidden: [this.width],
+      activation: this.activation,
+      optimizer: 'momentum',
+      learningRate: gates ? 0.2 : 0.05,
+      batchSize: gates ? 4 : 16,
+      seed: this.seed,
+    };
+  }
+
+  private get epochs(): number {
+    return this.problem === 'xor' ? EPOCHS.gates : EPOCHS.sets;
+  }
+
+  private discard(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.player.pause();
+    this.network?.delete();
+    this.linear?.delete();
+    this.network = this.linear = undefined;
+    this.trained = undefined;
+    this.picture = undefined;
+    this.progress = 0;
+    this.message = '';
+    this.requestUpdate();
+  }
+
+  private begin(engine: EngineModule): void {
+    const settings = settingsOf(this.choice);
+    this.points = pointsOf(engine, this.problem);
+    this.grid = gridOver(viewOf(this.problem));
+    this.network = engine.createSmallNetwork(settings);
+    this.linear = engine.createSmallNetwork({ ...settings, activation: 'identity' });
+    this.network.setPoints(this.points);
+    const steps = this.epochs * Math.ceil(this.points.x1.length / settings.batchSize);
+    const every = Math.max(1, Math.ceil(steps / CHECKPOINTS));
+    this.network.checkpointEvery(every);
+    let done = 0;
+    const slice = (): void => {
+      const { network } = this;
+      if (!network) return;
+      const until = performance.now() + SLICE;
+      let diverged = false;
+      while (done < this.epochs && !diverged && performance.now() < until) {
+        diverged = network.run(1, 'epoch').status === 'diverged';
+        done++;
+      }
+      this.progress = done / this.epochs;
+      if (diverged) this.message = 'The run diverged; what was kept before is shown.';
+      if (done < this.epochs && !diverged) {
+        this.frame = requestAnimationFrame(slice);
+        return;
+      }
+      this.trained = { list: network.checkpoints(), every };
+      this.player.seek(this.wanted ?? this.trained.list.step.length - 1);
+      this.wanted = undefined;
+      this.picture = undefined;
+      this.requestUpdate();
+    };
+    slice();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const { engine } = this.loader;
+    if (!engine) return;
+    try {
+      if (!this.network) this.begin(engine);
+    } catch (thrown) {
+      this.message = thrown instanceof Error ? thrown.message : String(thrown);
+      return;
+    }
+    const other = this.picture?.at !== this.player.at || changed.has('across') || changed.has('up');
+    if (this.trained && other) this.picture = this.draw(this.player.at);
+  }
+
+  // --------------------------------------------------------------------------------------------------------- the picture
+
+  private draw(at: number): Picture | undefined {
+    const { network, linear, grid, points, width } = this;
+    if (!network || !linear || !grid) return undefined;
+    network.showCheckpoint(at);
+    const parameters = network.parameters();
+    linear.setParameters(parameters);
+    const inputs = Float64Array.from(
+      { length: 2 * points.x1.length },
+      (_, i) => (i % 2 === 0 ? points.x1 : points.x2)[i >> 1] as number,
+    );
+    const view = viewOf(this.problem);
+    const values = network.grid(view.xMin, view.xMax, SIDE, view.yMin, view.yMax, SIDE);
+    const [, output] = layersOf(parameters, sizesOf(this.choice));
+    const outputs = network.hidden(1, inputs);
+    return {
+      at,
+      output: values.subarray(values.length - SIDE * SIDE),
+      wrong: Array.from(points.label.keys()).filter((i) => (outputs[i] as number) >= 0.5 !== (points.label[i] === 1)),
+      z: { points: linear.hidden(0, inputs), grid: linear.hidden(0, grid.inputs) },
+      h: { points: network.hidden(0, inputs), grid: network.hidden(0, grid.inputs) },
+      weights: output?.weights ?? new Float64Array(width),
+      bias: output?.biases[0] ?? 0,
+    };
+  }
+
+  protected override render(): TemplateResult {
+    const { loader, player, picture, trained } = this;
+    const view = viewOf(this.problem);
+    const last = (trained?.list.step.length ?? 1) - 1;
+    const words = this.say();
+    return html`<figure-frame question="Where does the hidden layer put the points, so that one line is enough?">
+      <div slot="picture" class=${this.width === 3 ? 'spaces cube' : 'spaces'}>
+        <div><p class="chart-title">x <span>what goes in</span></p>
+          <plane-plot no-legend value-label="ŷ" .points=${this.points} .values=${picture?.output ?? NOTHING} .columns=${picture ? SIDE : 0}
+            .wrong=${picture?.wrong} .paths=${this.inputPaths(view)} .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax}
+            .maxHeight=${330} description="The plane of the inputs with a grid, coloured by the output. ${words}"></plane-plot></div>
+        ${this.width === 3 ? nothing : this.linearPlane(picture)}
+        ${this.width === 3 ? this.cube(picture) : this.hiddenPlane(picture)}
+      </div>
+      <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
+      <error-note .message=${this.message} retry-label=""></error-note>
+      <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!trained} .speeds=${[5, 20, 60]} .speed=${player.speed}
+        speed-unit="pictures/s" @play=${player.play} @pause=${player.pause} @step=${player.step} @reset=${player.reset}
+        @speed-changed=${(event: CustomEvent<{ speed: number }>) => {
+          player.speed = event.detail.speed;
+        }}></play-controls>
+      <slider-field slot="controls" class="time" label="Training" testid="time" .value=${player.at} .min=${0} .max=${last} .step=${1}
+        ?disabled=${!trained} .format=${this.timeText} @value-changed=${(event: ValueChangedEvent<number>) => player.seek(event.detail.value)}></slider-field>
+      ${this.controls()}
+      <share-link slot="link" .source=${this.link}></share-link>
+      <p slot="numbers" class="figure-numbers" data-testid="output-line">${this.numbers(picture)}</p>
+      <read-out slot="read-out" .text=${words}></read-out>
+      ${WHY}
+    </figure-frame>`;
+  }
+
+  private controls(): TemplateResult {
+    const units = Array.from({ length: this.width }, (_, unit) => ({
+      value: String(unit),
+      label: unitName([2, this.width, 1], 1, unit),
+    }));
+    return html`<select-field slot="controls" label="Points" testid="problem" .value=${this.problem} .options=${PROBLEM_OPTIONS}
+        @value-changed=${(event: ValueChangedEvent<ProblemName>) => this.retrain({ problem: event.detail.value })}></select-field>
+      <select-field slot="controls" class="narrow" label="Hidden units" testid="width" .value=${String(this.width)} .options=${WIDTHS}
+        @value-changed=${(event: ValueChangedEvent<string>) => this.retrain({ width: Number(event.detail.value), across: 0, up: 1 })}></select-field>
+      <select-field slot="controls" label="Activation" testid="activation" .value=${this.activation} .options=${ACTIVATIONS}
+        @value-changed=${(event: ValueChangedEvent<HiddenActivation>) => this.retrain({ activation: event.detail.value })}></select-field>
+      ${
+        this.width > 3
+          ? html`<select-field slot="controls" class="narrow" label="Across" .value=${String(this.across)} .options=${units}
+                @value-changed=${(event: ValueChangedEvent<string>) => {
+                  this.across = Number(event.detail.value);
+                }}></select-field>
+              <select-field slot="controls" class="narrow" label="Up" .value=${String(this.up)} .options=${units}
+                @value-changed=${(event: ValueChangedEvent<string>) => {
+                  this.up = Number(event.detail.value);
+                }}></select-field>`
+          : nothing
+      }
+      <number-field slot="controls" class="narrow" label="Seed" integer testid="seed" .value=${this.seed} .min=${0} .max=${9999}
+        @value-changed=${(event: ValueChangedEvent<number>) => this.retrain({ seed: event.detail.value })}></number-field>
+      <button slot="controls" type="button" class="quiet" data-testid="new-seed"
+        @click=${() => this.retrain({ seed: (this.seed + 1) % 10_000 })}>New seed</button>`;
+  }
+
+  private inputPaths(view: View): PlanePath[] {
+    const { grid } = this;
+    return this.picture && grid && view ? this.pathsOf(grid.inputs, 2, 0, 1) : [];
+  }
+
+  private pathsOf(values: Float64Array, size: number, across: number, up: number): PlanePath[] {
+    const { grid } = this;
+    if (!grid) return [];
+    return Array.from({ length: grid.lines }, (_, line) => ({
+      x: alongLine(grid, values, size, line, across),
+      y: alongLine(grid, values, size, line, up),
+      faint: true,
+    }));
+  }
+
+  private carried(values: Float64Array): OwnPointSet {
+    return {
+      x1: columnOf(values, this.width, this.across),
+      x2: columnOf(values, this.width, this.up),
+      label: this.points.label,
+    };
+  }
+
+  private linearPlane(picture: Picture | undefined): TemplateResult {
+    return html`<div><p class="chart-title">z = Wx + b <span>scaled, sheared, moved</span></p>
+      ${picture ? this.plane(picture.z, [], ['z₁', 'z₂']) : EMPTY_PLANE}</div>`;
+  }
+
+  private hiddenPlane(picture: Picture | undefined): TemplateResult {
+    const line = picture && this.width === 2 ? [this.outputLine(picture)] : [];
+    return html`<div><p class="chart-title">h = f(z) <span>squeezed and bent</span></p>
+      ${picture ? this.plane(picture.h, line, [this.nameOf(this.across), this.nameOf(this.up)]) : EMPTY_PLANE}</div>`;
+  }
+
+  private plane(values: Carried, lines: PlaneLine[], labels: readonly [string, string]): TemplateResult {
+    const points = this.carried(values.points);
+    const paths = this.pathsOf(values.grid, this.width, this.across, this.up);
+    const x = columnOf(values.grid, this.width, this.across);
+    const y = columnOf(values.grid, this.width, this.up);
+    const view = viewAround(x, y);
+    const axes = labels[0].startsWith('z')
+      ? [`z of ${this.nameOf(this.across)}`, `z of ${this.nameOf(this.up)}`]
+      : labels;
+    return html`<plane-plot no-legend .points=${points} .paths=${paths} .lines=${lines} .wrong=${this.picture?.wrong}
+      .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax} x-label=${axes[0] ?? ''} y-label=${axes[1] ?? ''}
+      .maxHeight=${330} description="The grid of the inputs carried to ${axes.join(' and ')}"></plane-plot>`;
+  }
+
+  private cube(picture: Picture | undefined): TemplateResult {
+    const h = picture?.h;
+    const points: SpacePoints = {
+      x: h ? columnOf(h.points, 3, 0) : NOTHING,
+      y: h ? columnOf(h.points, 3, 1) : NOTHING,
+      z: h ? columnOf(h.points, 3, 2) : NOTHING,
+      label: this.points.label,
+    };
+    const { grid } = this;
+    const paths: SpacePath[] =
+      h && grid
+        ? Array.from({ length: grid.lines }, (_, line) => ({
+            x: alongLine(grid, h.grid, 3, line, 0),
+            y: alongLine(grid, h.grid, 3, line, 1),
+            z: alongLine(grid, h.grid, 3, line, 2),
+          }))
+        : [];
+    const [w1 = 0, w2 = 0, w3 = 0] = picture?.weights ?? [];
+    const plane: SpacePlane | undefined = picture && { w: [w1, w2, w3], b: picture.bias };
+    const [min, max] = this.cubeRange(h);
+    return html`<div><p class="chart-title">h = f(Wx + b) <span>three units, a cube: drag it, or turn it with the arrow keys</span></p>
+      <space-plot .points=${points} .paths=${paths} .plane=${plane} .min=${min} .max=${max} .azimuth=${this.azimuth} .elevation=${this.elevation}
+        description="The grid carried into the space of the three hidden units, with the plane of the output unit. ${this.say()}"
+        @view-changed=${(event: CustomEvent<{ azimuth: number; elevation: number }>) => {
+          [this.azimuth, this.elevation] = [event.detail.azimuth, event.detail.elevation];
+        }}></space-plot></div>`;
+  }
+
+  private cubeRange(h: Carried | undefined): readonly [number, number] {
+    if (this.activation === 'sigmoid') return [0, 1];
+    if (this.activation === 'tanh' || !h) return [-1, 1];
+    return [0, Math.max(1e-6, rangeOf(h.grid)[1])];
+  }
+
+  /** Where the output is ½: v·h + c = 0. */
+  private outputLine({ weights, bias }: Picture): PlaneLine {
+    const [first = 0, second = 0] = weights;
+    return { w1: first, w2: second, b: bias, label: 'ŷ = ½', shade: true };
+  }
+
+  private nameOf(unit: number): string {
+    return unitName([2, this.width, 1], 1, unit);
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- the words
+
+  private readonly timeText = (value: number): string => {
+    const step = this.trained?.list.step[value];
+    return step === undefined ? `${Math.round(this.progress * 100)} %` : `${formatCount(step)} updates`;
+  };
+
+  private numbers(picture: Picture | undefined): TemplateResult | typeof nothing {
+    if (!picture) return nothing;
+    const show = (value: number): string => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
+    return html`ŷ = ½ where ${Array.from(picture.weights, (w, unit) => html`${unit > 0 ? ' + ' : ''}${show(w)} · ${this.nameOf(unit)}`)}
+      + ${show(picture.bias)} = 0`;
+  }
+
+  private say(): string {
+    const { trained, picture, points } = this;
+    if (this.message) return this.message;
+    if (!this.loader.engine) return 'The engine is loading.';
+    if (!trained || !picture) return `Training, ${Math.round(this.progress * 100)} % done.`;
+    const { at } = picture;
+    const [step, epoch, loss] = [
+      trained.list.step[at] ?? 0,
+      trained.list.epoch[at] ?? 0,
+      trained.list.loss[at] ?? Number.NaN,
+    ];
+    const right = points.label.length - picture.wrong.length;
+    const what = this.width === 2 ? 'line' : this.width === 3 ? 'plane' : 'hyperplane';
+    const verdict =
+      picture.wrong.length === 0
+        ? `One ${what} in the hidden space separates the classes.`
+        : `No ${what} found yet: ${formatCount(right)} of ${formatCount(points.label.length)} are right.`;
+    return `After ${formatCount(step)} updates, ${formatCount(epoch)} epochs: loss ${formatNumber(loss)}. ${verdict}`;
+  }
+
+  private retrain(change: Choices): void {
+    Object.assign(this, change);
+    this.discard();
+  }
+}
+
+type Choices = Partial<{
+  problem: ProblemName;
+  width: number;
+  activation: HiddenActivation;
+  seed: number;
+  across: number;
+  up: number;
+}>;
+
+/** What a layer makes of points and grid, [count × units] each. */
+interface Carried {
+  readonly points: Float64Array;
+  readonly grid: Float64Array;
+}
+
+interface Picture {
+  /** Which checkpoint. */
+  readonly at: number;
+  readonly output: Float32Array;
+  readonly wrong: readonly number[];
+  readonly z: Carried;
+  readonly h: Carried;
+  /** Of the output unit. */
+  readonly weights: Float64Array;
+  readonly bias: number;
+}
+
+const NOTHING: readonly number[] = [];
+const EMPTY_PLANE = html`<plane-plot no-legend .maxHeight=${330} description="Nothing yet"></plane-plot>`;
+
+const WHY = html`<div slot="why"><p>The first step, z = Wx + b, is linear. It scales, turns, shears and moves the grid, and straight lines stay
+  straight. If the classes were mixed before, they are mixed after it. The second step, f, acts on each axis by itself: far out, where f is
+  flat, it squeezes, and near zero it leaves things as they are, so straight lines become curves. Training looks for the W and b with which
+  this bending brings points of one class to one side. The output unit is then a perceptron again: one straight line, one plane. Carried
+  back to x, that line is the curved boundary.</p></div>`;
+
+customElements.define('hidden-space', HiddenSpace);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hidden-space': HiddenSpace;
+  }
+}

@@ -1,0 +1,106 @@
+// The page's side of the sweep Worker: starts it when it is first needed, notices when it dies, and ends it.
+import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import { chooseBuild, requestedBuild } from './load-engine';
+import type { SweepEnd, SweepRequest, SweepResult, SweepService } from './sweep-service';
+
+interface Connection {
+  readonly worker: Worker;
+  readonly service: Remote<SweepService>;
+  readonly opened: Promise<void>;
+  /** Rejects when the Worker dies, so that no call waits for ever. */
+  readonly lost: Promise<never>;
+  readonly lose: (error: Error) => void;
+}
+
+/**
+ * One client owns one Worker; dispose() ends it. After a crash the call rejects with a message for the reader, and the
+ * next run() starts a new Worker.
+ */
+export class SweepClient {
+  #connection: Promise<Connection> | undefined;
+  #disposed = false;
+
+  /** `onResults` is called with what is new; nothing comes after the promise has settled. */
+  async run(request: SweepRequest, onResults: (results: SweepResult[]) => void): Promise<SweepEnd> {
+    const connection = await this.#connected();
+    let open = true;
+    const listener = proxy({
+      onResults: (results: SweepResult[]) => {
+        if (open) onResults(results);
+      },
+    });
+    try {
+      await Promise.race([connection.opened, connection.lost]);
+      return await Promise.race([connection.service.run(request, listener), connection.lost]);
+    } catch (thrown) {
+      // WebAssembly stopped in the middle of a call: the engine's memory is in an unknown state.
+      if (thrown instanceof Error && thrown.name === 'RuntimeError') this.#end(connection, stopped(thrown.message));
+      throw thrown;
+    } finally {
+      open = false;
+    }
+  }
+
+  /** Ends the sweep that is under way; its run() resolves to 'cancelled'. */
+  async cancel(): Promise<void> {
+    const connection = await this.#connection?.catch(() => undefined);
+    if (!connection) return;
+    await Promise.race([connection.service.cancel(), connection.lost]).catch(() => {});
+  }
+
+  /** Ends the Worker and everything in it. */
+  dispose(): void {
+    this.#disposed = true;
+    void this.#connection
+      ?.then((connection) => this.#end(connection, new Error('The sweep was closed.')))
+      .catch(() => {});
+  }
+
+  #connected(): Promise<Connection> {
+    this.#connection ??= this.#connect().catch((thrown: unknown) => {
+      this.#connection = undefined;
+      throw thrown;
+    });
+    return this.#connection;
+  }
+
+  async #connect(): Promise<Connection> {
+    // A training of this size is over before a second thread would have started on it.
+    const wish = requestedBuild();
+    const { build } = await chooseBuild('page', wish === 'threads' ? null : wish);
+    if (this.#disposed) throw new Error('The sweep was closed.');
+    const worker = new Worker(new URL('./sweep-worker.ts', import.meta.url), { type: 'module', name: 'sweep' });
+    let lose: (error: Error) => void = () => {};
+    const lost = new Promise<never>((_, reject) => {
+      lose = reject;
+    });
+    lost.catch(() => {});
+    const service = wrap<SweepService>(worker);
+    const opened = service.open(build);
+    opened.catch(() => {});
+    const connection: Connection = { worker, service, opened, lost, lose };
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.#end(connection, stopped(event.message || 'its script could not be loaded'));
+    });
+    worker.addEventListener('messageerror', () => this.#end(connection, stopped('a message could not be read')));
+    // An engine that could not be loaded is tried again at the next run.
+    opened.catch((thrown: unknown) =>
+      this.#end(connection, thrown instanceof Error ? thrown : stopped(String(thrown))),
+    );
+    return connection;
+  }
+
+  #end(connection: Connection, reason: Error): void {
+    connection.lose(reason);
+    void this.#connection?.then((current) => {
+      if (current === connection) this.#connection = undefined;
+    });
+    connection.service[releaseProxy]();
+    connection.worker.terminate();
+  }
+}
+
+function stopped(reason: string): Error {
+  return new Error(`The sweep Worker stopped: ${reason}.`);
+}
