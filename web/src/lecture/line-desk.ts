@@ -48,6 +48,7 @@ export class LineDesk extends LitElement {
     fixed: { type: Boolean },
     noBias: { type: Boolean, attribute: 'no-bias' },
     noCount: { type: Boolean, attribute: 'no-count' },
+    selectable: { type: Boolean },
     editableTable: { type: Boolean, attribute: 'editable-table' },
     description: {},
   };
@@ -72,6 +73,8 @@ export class LineDesk extends LitElement {
   /** b stays 0. */
   declare noBias: boolean;
   declare noCount: boolean;
+  /** Rows of the table can be chosen. */
+  declare selectable: boolean;
   declare editableTable: boolean;
   declare description: string;
   private points: OwnPointSet;
@@ -87,6 +90,7 @@ export class LineDesk extends LitElement {
     this.fixed = false;
     this.noBias = false;
     this.noCount = false;
+    this.selectable = false;
     this.editableTable = false;
     this.description = '';
     this.points = corners(this.table);
@@ -154,7 +158,7 @@ export class LineDesk extends LitElement {
           ]
         : [];
     return html`<truth-table .inputs=${INPUTS.slice(0, this.single ? 1 : 2)} .target=${table} target-label=${this.target}
-      .columns=${columns} .highlight=${this.row} selectable ?editable=${this.editableTable} caption=${this.caption}></truth-table>`;
+      .columns=${columns} .highlight=${this.row} ?selectable=${this.selectable} ?editable=${this.editableTable} caption=${this.caption}></truth-table>`;
   }
 
   private renderFields(): TemplateResult[] {

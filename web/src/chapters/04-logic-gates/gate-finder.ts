@@ -62,7 +62,7 @@ export class GateFinder extends LitElement {
     const { evaluation, line, loader, row } = this;
     const { name, inputs, table } = this.gate;
     return html`<figure-frame question="Can you place the line so that every row of the table is right?">
-      <line-desk slot="picture" .table=${table} .weights=${line.weights} .past=${line.past} .evaluation=${evaluation} .row=${row}
+      <line-desk slot="picture" selectable .table=${table} .weights=${line.weights} .past=${line.past} .evaluation=${evaluation} .row=${row}
         target=${name} description=${`The corners of ${name} and the line of one perceptron. ${this.say()}`}
         @weights-changed=${this.changed} @row-selected=${this.rowSelected}></line-desk>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
