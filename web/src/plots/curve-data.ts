@@ -14,8 +14,8 @@ export interface Curve {
   readonly past?: boolean;
   /** Set where curves of one colour differ in kind, for example test against training. */
   readonly dashed?: boolean;
-  /** Marks each value with a dot; for curves of few values. */
-  readonly dots?: boolean;
+  /** Marks each value with a ring; for curves of few values. A number: with a filled dot of this diameter, in CSS pixels. */
+  readonly dots?: boolean | number;
 }
 
 /** Aligned columns: x, then one array of y for each curve, null where the curve has no value at that x. */

@@ -228,7 +228,7 @@ export class LineChart extends LitElement {
       // Lines grow with the type, so that they can be seen from the last row of a lecture hall.
       width: (curve.past ? 0.1 : 0.15) * this.drawnFontSize,
       spanGaps: true,
-      points: { show: curve.dots ?? false, size: 5 },
+      points: pointsOf(curve, this.colorOf(curve, theme)),
       ...(dashed ? { dash: [5, 4] } : {}),
     };
   }
@@ -358,6 +358,17 @@ export class LineChart extends LitElement {
       }
     `,
   ];
+}
+
+function pointsOf({ dots }: Curve, color: string): uPlot.Series.Points {
+  return typeof dots === 'number' ? { show: true, size: dots, fill: color } : { show: dots ?? false, size: 5 };
+}
+
+/** Whether two lists of curves differ in their values alone. */
+function sameLooks(before: readonly Curve[], now: readonly Curve[]): boolean {
+  const looks = ({ id, label, color, past, dashed, dots }: Curve): string =>
+    JSON.stringify([id, label, color, past ?? false, dashed ?? false, dots ?? false]);
+  return before.length === now.length && before.every((curve, i) => looks(curve) === looks(now[i] as Curve));
 }
 
 /** Width of the widest of `values` in CSS pixels. */
