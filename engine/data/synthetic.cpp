@@ -38,7 +38,7 @@ std::uint8_t gate_output(PlanarSetKind kind, std::size_t corner) {
 
 Place gate_place(PlanarSetKind kind, std::size_t i) {
   const std::size_t corner = i % kCorners;
-  return {static_cast<double>(corner / 2), static_cast<double>(corner % 2), gate_output(kind, corner)};
+  return {corner >= 2 ? 1.0 : 0.0, corner % 2 == 1 ? 1.0 : 0.0, gate_output(kind, corner)};
 }
 
 Place blob_place(std::uint8_t label, Rng& rng) {
@@ -71,7 +71,8 @@ Place moon_place(std::uint8_t label, Rng& rng) {
 
 Place spiral_place(std::uint8_t label, std::size_t i, std::size_t count) {
   constexpr double kTurns = 1.75;
-  const double share = static_cast<double>(i / 2 + 1) / static_cast<double>((count + 1) / 2);
+  const std::size_t in_arm = i / 2 + 1, arm_size = (count + 1) / 2;
+  const double share = static_cast<double>(in_arm) / static_cast<double>(arm_size);
   const double angle = 2 * kPi * kTurns * share + (label == 1 ? kPi : 0);
   return {share * math::sin(angle), share * math::cos(angle), label};
 }

@@ -25,8 +25,9 @@ set(MLP_BINDING_PRE_JS "${CMAKE_SOURCE_DIR}/wasm_bindings/errors.js")
 # Threads share one memory that cannot grow: 128 MB hold MNIST's bytes (55 MB), a network and its optimizer.
 set(MLP_THREADS_MEMORY 134217728)
 
-# Conversions and JSON run once a click and are a third of the download: small rather than fast.
-set(MLP_COLD_SOURCES network/model_file network/safetensors network/safetensors_header training/training_settings)
+# Conversions, JSON and made-up data run once a click and are a third of the download: small rather than fast.
+set(MLP_COLD_SOURCES network/model_file network/safetensors network/safetensors_header training/training_settings
+  data/points_csv data/synthetic explain/boolean_function)
 list(TRANSFORM MLP_COLD_SOURCES REPLACE "(.+)" "${CMAKE_SOURCE_DIR}/engine/\\1.cpp")
 set_source_files_properties(${MLP_BINDING_SOURCES} ${MLP_COLD_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
 
