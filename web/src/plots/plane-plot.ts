@@ -184,6 +184,9 @@ export class PlanePlot extends CanvasPlot {
   private shown: (LinePose | undefined)[] = [];
   private motion: { from: (LinePose | undefined)[]; start: number; time: number } | undefined;
   private linesChanged = 0;
+  /** Of the lines drawn so far, in CSS pixels. */
+  private lineLabels: { readonly text: string; readonly from: Place; readonly to: Place; readonly color: string }[] =
+    [];
   private heard = false;
 
   constructor() {
@@ -482,12 +485,14 @@ export class PlanePlot extends CanvasPlot {
     this.drawGround(context, theme, present);
     for (const path of this.paths) this.drawPath(context, theme, path);
     const centre = centreOf(this.view);
+    this.lineLabels = [];
     for (const line of this.lines) {
       if (line.past) this.drawLine(context, theme, line, poseOf(line, centre), size);
     }
     present.forEach((line, i) => {
       this.drawLine(context, theme, line, this.shown[i], size);
     });
+    this.drawLineLabels(context, theme, size);
     context.restore();
     this.drawAxes(context, theme, size);
     this.drawMarks(context, theme, size, ratio);
@@ -646,29 +651,34 @@ export class PlanePlot extends CanvasPlot {
         color,
       );
     }
-    if (line.label) this.drawLineLabel(context, theme, line.label, from, to, color, size);
+    if (line.label) {
+      const [start, end] = [from, to].map(([x, y]) => ({ x, y })) as [Place, Place];
+      this.lineLabels.push({ text: line.label, from: start, to: end, color });
+    }
   }
 
-  /** The label stands inside, near the end that is higher on the screen. */
-  private drawLineLabel(
-    context: CanvasRenderingContext2D,
-    theme: Theme,
-    label: string,
-    from: readonly [number, number],
-    to: readonly [number, number],
-    color: string,
-    size: number,
-  ): void {
-    const [high, low] = from[1] < to[1] ? [from, to] : [to, from];
-    const length = Math.hypot(high[0] - low[0], high[1] - low[1]) || 1;
-    const inward = Math.min(length / 2, size * 1.6);
-    const x = high[0] + ((low[0] - high[0]) / length) * inward;
-    const y = high[1] + ((low[1] - high[1]) / length) * inward;
-    const half = context.measureText(label).width / 2 + 4;
+  /** A label stands on its line near an end, the higher one if there is room, else further along, so that labels do not overlap. */
+  private drawLineLabels(context: CanvasRenderingContext2D, theme: Theme, size: number): void {
+    const taken: Place[] = [];
     const { left, width } = this.area;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    haloText(context, theme, label, Math.max(left + half, Math.min(left + width - half, x)), y, color);
+    for (const { text, from, to, color } of this.lineLabels) {
+      const half = context.measureText(text).width / 2 + 4;
+      const [high, low] = from.y < to.y ? [from, to] : [to, from];
+      const length = Math.hypot(high.x - low.x, high.y - low.y) || 1;
+      const first = Math.min(length / 2, size * 1.6);
+      const placeAt = (inward: number): Place => ({
+        x: Math.max(left + half, Math.min(left + width - half, high.x + ((low.x - high.x) / length) * inward)),
+        y: high.y + ((low.y - high.y) / length) * inward,
+      });
+      const wanted = [first, length - first, first * 3, length - first * 3, first * 5, length - first * 5].map(placeAt);
+      const free = (place: Place): boolean =>
+        taken.every(({ x, y }) => Math.abs(place.y - y) > size * 1.3 || Math.abs(place.x - x) > half * 2.2);
+      const place = wanted.find(free) ?? placeAt(first);
+      taken.push(place);
+      haloText(context, theme, text, place.x, place.y, color);
+    }
   }
 
   private drawMarks(context: CanvasRenderingContext2D, theme: Theme, size: number, ratio: number): void {
