@@ -10,7 +10,7 @@ import {
   type DiagramEdge,
   type DiagramLayout,
   type DiagramPart,
-  edgeEnds,
+  edgePath,
   edgesOf,
   layOut,
   neighbour,
@@ -88,7 +88,8 @@ export class NetworkDiagram extends CanvasPlot {
   /** The unit that has the Tab stop. */
   declare private active: UnitPlace;
   private drawn: readonly DiagramEdge[] = [];
-  private bitmaps = new WeakMap<UnitMap, HTMLCanvasElement>();
+  /** By layer and unit: what is drawn, and of what. */
+  private readonly bitmaps = new Map<string, { map: UnitMap | undefined; readonly canvas: HTMLCanvasElement }>();
 
   constructor() {
     super();
@@ -108,7 +109,7 @@ export class NetworkDiagram extends CanvasPlot {
   }
 
   override themeChanged(): void {
-    this.bitmaps = new WeakMap();
+    for (const bitmap of this.bitmaps.values()) bitmap.map = undefined;
     super.themeChanged();
   }
 
@@ -335,7 +336,7 @@ export class NetworkDiagram extends CanvasPlot {
     const widest = this.widest();
     for (const edge of this.drawn) {
       const part: DiagramPart = { kind: 'edge', from: edge.from, to: edge.to };
-      this.drawWeight(context, theme, edgeEnds(edge, layout), edge.weight, widest, part);
+      this.drawWeight(context, theme, edgePath(edge, layout), edge.weight, widest, part);
     }
     for (const place of this.biased) {
       const ends = biasEnds(place, layout);
@@ -358,7 +359,7 @@ export class NetworkDiagram extends CanvasPlot {
   private drawWeight(
     context: CanvasRenderingContext2D,
     theme: Theme,
-    [from, to]: readonly [Spot, Spot],
+    path: readonly Spot[],
     weight: number,
     widest: number,
     part: DiagramPart,
@@ -369,9 +370,9 @@ export class NetworkDiagram extends CanvasPlot {
     const trace = (color: string, width: number): void => {
       context.strokeStyle = color;
       context.lineWidth = width;
+      context.lineJoin = 'round';
       context.beginPath();
-      context.moveTo(from.x, from.y);
-      context.lineTo(to.x, to.y);
+      for (const { x, y } of path) context.lineTo(x, y);
       context.stroke();
     };
     if (this.emphasised(part)) {
@@ -389,7 +390,7 @@ export class NetworkDiagram extends CanvasPlot {
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     for (const edge of this.drawn) {
-      const [a, b] = edgeEnds(edge, layout);
+      const [a, b] = edgePath(edge, layout).slice(-2) as [Spot, Spot];
       // Nearer to the source: edges cross in the middle.
       const t = 0.3;
       haloText(context, theme, formatNumber(edge.weight, 3), a.x + t * (b.x - a.x), a.y + t * (b.y - a.y), theme.ink);
@@ -419,7 +420,7 @@ export class NetworkDiagram extends CanvasPlot {
     else context.arc(x, y, half, 0, 2 * Math.PI);
     context.fillStyle = fires ? theme.class1 : theme.paper;
     context.fill();
-    if (map) this.drawMap(context, theme, map, x - half, y - half, layout.tile);
+    if (map) this.drawMap(context, theme, place, map, { left: x - half, top: y - half, side: layout.tile });
     context.strokeStyle = strong ? theme.accent : fires ? theme.class1 : theme.mark;
     context.lineWidth = strong ? 3 : fires === undefined ? 1.25 : 2;
     context.stroke();
@@ -437,14 +438,15 @@ export class NetworkDiagram extends CanvasPlot {
   private drawMap(
     context: CanvasRenderingContext2D,
     theme: Theme,
+    { layer, unit }: UnitPlace,
     map: UnitMap,
-    left: number,
-    top: number,
-    side: number,
+    { left, top, side }: { readonly left: number; readonly top: number; readonly side: number },
   ): void {
-    const bitmap = this.bitmaps.get(map) ?? heatBitmap(map, theme);
+    const key = `${layer}.${unit}`;
+    const known = this.bitmaps.get(key);
+    const bitmap = known?.map === map ? known.canvas : heatBitmap(map, theme, known?.canvas);
     if (!bitmap) return;
-    this.bitmaps.set(map, bitmap);
+    this.bitmaps.set(key, { map, canvas: bitmap });
     drawHeat(context, bitmap, { left, top, width: side, height: side });
     // Clipping forgot the outline.
     context.beginPath();

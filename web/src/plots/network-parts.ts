@@ -28,6 +28,8 @@ export interface DiagramLayout {
   readonly tile: number;
   readonly height: number;
   centre(place: UnitPlace): Spot;
+  /** Where an edge can pass a layer: the place between two units, above the first or below the last, that is nearest to a height. */
+  pass(layer: number, y: number): Spot;
 }
 
 /** Above a tile stands its label, below it its bias. */
@@ -47,13 +49,20 @@ export function layOut(sizes: readonly number[], width: number, maps: boolean): 
   const gap = layers > 1 ? Math.min((width - 2 * margin) / (layers - 1), 260) : 0;
   const height = most * pitch + 4;
   // As wide as it is useful, from the left, as everything on the page.
+  const centre = ({ layer, unit }: UnitPlace): Spot => ({
+    x: margin + layer * gap,
+    y: height / 2 + (unit - ((sizes[layer] ?? 1) - 1) / 2) * pitch + (LABEL_ROOM - BIAS_ROOM) / 2,
+  });
   return {
     tile,
     height,
-    centre: ({ layer, unit }) => ({
-      x: margin + layer * gap,
-      y: height / 2 + (unit - ((sizes[layer] ?? 1) - 1) / 2) * pitch + (LABEL_ROOM - BIAS_ROOM) / 2,
-    }),
+    centre,
+    pass: (layer, y) => {
+      const first = centre({ layer, unit: 0 });
+      const gapBefore = Math.round((y - first.y) / pitch + 0.5);
+      const at = Math.max(0, Math.min(sizes[layer] ?? 0, gapBefore));
+      return { x: first.x, y: Math.max(3, Math.min(height - 3, first.y + (at - 0.5) * pitch)) };
+    },
   };
 }
 
@@ -64,6 +73,22 @@ export function edgeEnds({ from, to }: Pick<DiagramEdge, 'from' | 'to'>, layout:
   return [
     { x: a.x + half, y: a.y },
     { x: b.x - half, y: b.y },
+  ];
+}
+
+/** An edge from its source to its target; one that skips layers goes past their units. */
+export function edgePath({ from, to }: Pick<DiagramEdge, 'from' | 'to'>, layout: DiagramLayout): readonly Spot[] {
+  const [a, b] = edgeEnds({ from, to }, layout);
+  const skipped = Array.from({ length: Math.max(0, to.layer - from.layer - 1) }, (_, i) => from.layer + 1 + i);
+  return [
+    a,
+    ...skipped.map((layer) => {
+      const t = (layer - from.layer) / (to.layer - from.layer);
+      // Of two places that are equally near the outer one: an edge at the height of a unit would else cross its neighbours' edges.
+      const straight = a.y + t * (b.y - a.y);
+      return layout.pass(layer, straight + Math.sign(straight - layout.height / 2));
+    }),
+    b,
   ];
 }
 
@@ -94,12 +119,14 @@ export function partNear(
 ): DiagramPart | undefined {
   let best: DiagramPart | undefined;
   let distance = reach;
-  const consider = (part: DiagramPart, [a, b]: readonly [Spot, Spot]): void => {
-    const d = distanceToPiece(spot, a, b);
-    if (d < distance) [best, distance] = [part, d];
+  const consider = (part: DiagramPart, path: readonly Spot[]): void => {
+    path.slice(1).forEach((end, i) => {
+      const d = distanceToPiece(spot, path[i] as Spot, end);
+      if (d < distance) [best, distance] = [part, d];
+    });
   };
   for (const place of biased) consider({ kind: 'bias', ...place }, biasEnds(place, layout));
-  for (const edge of edges) consider({ kind: 'edge', from: edge.from, to: edge.to }, edgeEnds(edge, layout));
+  for (const edge of edges) consider({ kind: 'edge', from: edge.from, to: edge.to }, edgePath(edge, layout));
   return best;
 }
 
