@@ -25,6 +25,9 @@ export abstract class CanvasPlot extends LitElement {
   protected readonly theme = new ThemeController(this);
   private resizing: ResizeObserver | undefined;
   private frame = 0;
+  /** Of the canvas, in CSS pixels, until it is resized: to ask for them lays the page out, in every frame of an animation. */
+  private measured: { readonly width: number; height: number } | undefined;
+  private watched: HTMLCanvasElement | undefined;
 
   constructor() {
     super();
@@ -59,8 +62,13 @@ export abstract class CanvasPlot extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.resizing = new ResizeObserver(() => this.resized());
+    this.resizing = new ResizeObserver(() => {
+      this.measured = undefined;
+      this.resized();
+    });
     this.resizing.observe(this);
+    this.measured = undefined;
+    if (this.watched) this.resizing.observe(this.watched);
   }
 
   override disconnectedCallback(): void {
@@ -86,17 +94,23 @@ export abstract class CanvasPlot extends LitElement {
   private resized(): void {
     const canvas = this.canvas;
     if (!canvas) return;
-    const height = `${this.plotHeight(canvas.clientWidth)}px`;
-    if (canvas.style.height !== height) canvas.style.height = height;
+    if (canvas !== this.watched) {
+      this.watched = canvas;
+      this.resizing?.observe(canvas);
+    }
+    this.measured ??= { width: canvas.clientWidth, height: canvas.clientHeight };
+    const height = this.plotHeight(this.measured.width);
+    this.measured.height = height;
+    if (canvas.style.height !== `${height}px`) canvas.style.height = `${height}px`;
     this.requestDraw();
   }
 
   private paint(): void {
     const canvas = this.canvas;
     const context = canvas?.getContext('2d');
-    if (!canvas || !context || canvas.clientWidth === 0) return;
+    const { width, height } = this.measured ?? { width: 0, height: 0 };
+    if (!canvas || !context || width === 0) return;
     const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     const [deviceWidth, deviceHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width !== deviceWidth || canvas.height !== deviceHeight) {
       canvas.width = deviceWidth;

@@ -15,18 +15,21 @@ export function rowsOf({ values, columns }: Pick<HeatGrid, 'values' | 'columns'>
   return columns > 0 ? Math.floor(values.length / columns) : 0;
 }
 
-/** One pixel a value, the top row first; undefined for an empty grid. */
-export function heatBitmap(grid: HeatGrid, theme: Theme): HTMLCanvasElement | undefined {
+/** The pixels of each bitmap, kept so that drawing it anew allocates nothing. */
+const pixelsOf = new WeakMap<HTMLCanvasElement, { readonly context: CanvasRenderingContext2D; readonly image: ImageData }>();
+
+/**
+ * One pixel a value, the top row first; undefined for an empty grid. An older bitmap of the same size is drawn over, since a
+ * new canvas costs more than its pixels.
+ */
+export function heatBitmap(grid: HeatGrid, theme: Theme, older?: HTMLCanvasElement): HTMLCanvasElement | undefined {
   const rows = rowsOf(grid);
   const { values, columns, level, limit } = grid;
   if (rows === 0) return undefined;
-  const canvas = document.createElement('canvas');
-  canvas.width = columns;
-  canvas.height = rows;
-  const context = canvas.getContext('2d');
-  if (!context) return undefined;
-  const image = context.createImageData(columns, rows);
-  const words = new Uint32Array(image.data.buffer);
+  const canvas = older?.width === columns && older.height === rows ? older : newBitmap(columns, rows);
+  const pixels = canvas && pixelsOf.get(canvas);
+  if (!pixels) return undefined;
+  const words = new Uint32Array(pixels.image.data.buffer);
   for (let row = 0; row < rows; ++row) {
     const target = (rows - 1 - row) * columns;
     for (let column = 0; column < columns; ++column) {
@@ -34,7 +37,17 @@ export function heatBitmap(grid: HeatGrid, theme: Theme): HTMLCanvasElement | un
       words[target + column] = theme.divergingWords[divergingIndex(value - level, limit)] as number;
     }
   }
-  context.putImageData(image, 0, 0);
+  pixels.context.putImageData(pixels.image, 0, 0);
+  return canvas;
+}
+
+function newBitmap(columns: number, rows: number): HTMLCanvasElement | undefined {
+  const canvas = document.createElement('canvas');
+  canvas.width = columns;
+  canvas.height = rows;
+  const context = canvas.getContext('2d');
+  if (!context) return undefined;
+  pixelsOf.set(canvas, { context, image: context.createImageData(columns, rows) });
   return canvas;
 }
 

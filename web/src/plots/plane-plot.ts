@@ -178,6 +178,7 @@ export class PlanePlot extends CanvasPlot {
   private readonly handles = new LineHandles(this);
   private area: Area = { left: 0, top: 0, width: 1, height: 1 };
   private bitmap: HTMLCanvasElement | undefined;
+  private bitmapStale = true;
   private contour: readonly ContourPiece[] | undefined;
   private crowd: { readonly canvas: HTMLCanvasElement; readonly outside: number } | undefined;
   /** Lines as they are drawn now, and where they move: by their place among those that are not past. */
@@ -225,14 +226,14 @@ export class PlanePlot extends CanvasPlot {
   }
 
   override themeChanged(): void {
-    this.bitmap = undefined;
+    this.bitmapStale = true;
     this.crowd = undefined;
     super.themeChanged();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (['values', 'columns', 'level', 'limit'].some((name) => changed.has(name))) {
-      this.bitmap = undefined;
+      this.bitmapStale = true;
       this.contour = undefined;
     }
     if (['points', 'wrong', 'xMin', 'xMax', 'yMin', 'yMax'].some((name) => changed.has(name))) {
@@ -513,7 +514,8 @@ export class PlanePlot extends CanvasPlot {
   private drawGround(context: CanvasRenderingContext2D, theme: Theme, lines: readonly PlaneLine[]): void {
     const rows = rowsOf(this);
     if (rows > 0) {
-      this.bitmap ??= heatBitmap(this, theme);
+      if (this.bitmapStale) this.bitmap = heatBitmap(this, theme, this.bitmap);
+      this.bitmapStale = false;
       if (this.bitmap) drawHeat(context, this.bitmap, this.area);
       this.contour ??= contourPieces(this.values, rows, this.columns, this.level);
       const { left, top, width, height } = this.area;
