@@ -121,7 +121,7 @@ export class BoundaryGeometry extends LitElement {
     return html`<figure-frame question="Which of the three numbers turns the line, and which moves it?">
       <div slot="picture" class="side-by-side">
         <plane-plot editable-points editable-line .points=${this.points} .lines=${this.lines} .selected=${this.selected} .arrows=${found?.arrows ?? NO_ARROWS}
-          .notes=${found?.notes ?? NO_NOTES} .wrong=${found?.wrong} .xMin=${-3} .xMax=${3} .yMin=${-3} .yMax=${3} .maxHeight=${400} .current=${this.selected}
+          .notes=${found?.notes ?? NO_NOTES} .wrong=${found?.wrong} .xMin=${-3} .xMax=${3} .yMin=${-3} .yMax=${3} .maxHeight=${360} .current=${this.selected}
           description=${this.say(found)} @line-changed=${this.lineDragged} @points-changed=${this.pointsEdited}
           @point-selected=${(event: CustomEvent<{ index: number }>) => {
             this.selected = event.detail.index;
@@ -132,7 +132,9 @@ export class BoundaryGeometry extends LitElement {
       <error-note slot="picture" .message=${this.loader.problem} @retry=${this.loader.load}></error-note>
       <play-controls slot="controls" no-play no-step reset-testid="reset" @reset=${this.reset}></play-controls>
       <div slot="controls" class="fields weights">${(['b', 'w1', 'w2'] as const).map(
-        (name) => html`<number-field label=${name.replace('1', '₁').replace('2', '₂')} testid=${`geometry-${name}`} .value=${this.line[name]} .min=${-LARGEST} .max=${LARGEST} .step=${0.1}
+        (
+          name,
+        ) => html`<number-field label=${name.replace('1', '₁').replace('2', '₂')} testid=${`geometry-${name}`} .value=${this.line[name]} .min=${-LARGEST} .max=${LARGEST} .step=${0.1}
           @value-changed=${(event: ValueChangedEvent<number>) => this.setLine({ ...this.line, [name]: event.detail.value })}></number-field>`,
       )}</div>
       <button slot="controls" type="button" class="quiet" data-testid="double" @click=${() => this.scale(2)}>All three × 2</button>
@@ -167,7 +169,8 @@ export class BoundaryGeometry extends LitElement {
   private say(found: Measured | undefined): string {
     if (!found) return 'The engine is loading.';
     const { line } = this;
-    if (found.norm === 0) return `w = (0, 0): there is no line. Every point gets step(${formatNumber(line.b)}) = ${line.b >= 0 ? 1 : 0}.`;
+    if (found.norm === 0)
+      return `w = (0, 0): there is no line. Every point gets step(${formatNumber(line.b)}) = ${line.b >= 0 ? 1 : 0}.`;
     const what = `The line of w = ${tuple([line.w1, line.w2])}, b = ${formatNumber(line.b)} lies ${formatNumber(Math.abs(found.origin))} from the origin.`;
     if (!found.chosen) return what;
     const { x1, x2, z, distance, output } = found.chosen;
@@ -179,7 +182,15 @@ interface Measured {
   readonly norm: number;
   /** Signed, along w. */
   readonly origin: number;
-  readonly chosen: { readonly x1: number; readonly x2: number; readonly z: number; readonly output: number; readonly distance: number } | undefined;
+  readonly chosen:
+    | {
+        readonly x1: number;
+        readonly x2: number;
+        readonly z: number;
+        readonly output: number;
+        readonly distance: number;
+      }
+    | undefined;
   readonly wrong: readonly number[];
   readonly arrows: readonly PlaneArrow[];
   readonly notes: readonly PlaneNote[];
@@ -204,7 +215,8 @@ function measure(engine: EngineModule, line: Line, points: PlanarPoints, selecte
   const wrong = all ? Array.from(all.right).flatMap((right, i) => (right ? [] : [i])) : [];
   const origin = -(engine.evaluateLine(at(0, 0), unit.b, unit.w1, unit.w2).z[0] as number);
   const [x1, x2] = [points.x1[selected], points.x2[selected]];
-  if (!all || x1 === undefined || x2 === undefined) return { norm, origin, chosen: undefined, wrong, arrows: [], notes: [] };
+  if (!all || x1 === undefined || x2 === undefined)
+    return { norm, origin, chosen: undefined, wrong, arrows: [], notes: [] };
   const distance = engine.evaluateLine(at(x1, x2), unit.b, unit.w1, unit.w2).z[0] as number;
   const chosen = { x1, x2, z: all.z[selected] as number, output: all.output[selected] as number, distance };
   // From the line to the point, along the normal.

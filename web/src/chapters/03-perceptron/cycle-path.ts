@@ -1,7 +1,7 @@
 // The weights of one turn of a cycle: collected by a run of its own, step by step, after the engine has found that there is one.
 import type { EngineModule, PerceptronCycle } from '../../../../wasm_bindings/engine';
-import { PerceptronRun, type RunSettings } from './perceptron-run.js';
 import type { OwnPointSet } from '../../plots/point-set.js';
+import { PerceptronRun, type RunSettings } from './perceptron-run.js';
 import { ZERO } from './training-points.js';
 
 /** More corrections than this are not drawn: a picture of them would be one grey patch. */

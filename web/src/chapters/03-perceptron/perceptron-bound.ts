@@ -8,7 +8,7 @@ import '../../plots/line-chart.js';
 import type { PlaneLine } from '../../plots/plane-plot.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
 import '../../widgets/progress-bar.js';
-import { mistakesCurve } from './mistakes-curve.js';
+import { mistakesCurves, wholeEpochs } from './mistakes-curve.js';
 import { counted } from './number-words.js';
 import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
 import { HIGHEST_SEED, PointsFigure } from './points-figure.js';
@@ -115,7 +115,7 @@ export class PerceptronBound extends PointsFigure {
     this.wrong = this.wrongOf(engine.evaluateLine(run.points, b, w1, w2).right);
     const best = separation?.separable ? [lineWith(separation.weights, 'widest margin', MARGIN_COLOR)] : [];
     this.lines = [{ b, w1, w2, label: 'learned', shade: true }, ...best];
-    this.curves = [mistakesCurve(run.state)];
+    this.curves = mistakesCurves(run.state, this.curves);
   }
 
   private readonly reset = (): void => {
@@ -134,13 +134,13 @@ export class PerceptronBound extends PointsFigure {
       <div slot="picture" class="side-by-side">
         <div><p class="chart-title">The points</p>
           <plane-plot editable-points .points=${data.points} .newClass=${this.newClass} .wrong=${this.wrong} .lines=${this.lines}
-            .xMin=${data.view.xMin} .xMax=${data.view.xMax} .yMin=${data.view.yMin} .yMax=${data.view.yMax} .maxHeight=${340}
+            .xMin=${data.view.xMin} .xMax=${data.view.xMax} .yMin=${data.view.yMin} .yMax=${data.view.yMax} .maxHeight=${330}
             description=${`Points of two classes, the line learned so far and the one with the widest margin. ${this.say()}`}
             @points-changed=${this.pointsEdited}></plane-plot></div>
         <div><p class="chart-title">Mistakes in each epoch</p>
-          <line-chart x-label="epoch" y-label="" .xMin=${1} .yMin=${0} .curves=${this.curves}
+          <line-chart x-label="epoch" y-label="" .xMin=${1} .yMin=${0} .formatX=${wholeEpochs} .curves=${this.curves}
             description=${`Mistakes in each epoch. ${this.say()}`}></line-chart>
-          <progress-bar class="bound-bar" label="Updates made, of those that the theorem allows" .value=${this.share()} .text=${this.sayShare()} testid="bound-share"></progress-bar></div>
+          <progress-bar class="bound-bar" label="Updates made" .value=${this.share()} .text=${this.sayShare()} testid="bound-share"></progress-bar></div>
       </div>
       ${this.renderProblem()}
       <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!run} .speeds=${SPEEDS} .speed=${player.speed} speed-unit="epochs/s"
@@ -190,9 +190,11 @@ export class PerceptronBound extends PointsFigure {
     if (!run || !separation) return 'The engine is loading.';
     const { state } = run;
     const so = `${counted(state.updates, 'update')} in ${counted(state.epochs, 'epoch')}, ${formatCount(state.correct)} of ${formatCount(this.data.count)} right.`;
-    if (!separation.separable) return `${so} No line separates these classes, so there is no bound: it goes on for ever.`;
+    if (!separation.separable)
+      return `${so} No line separates these classes, so there is no bound: it goes on for ever.`;
     if (state.converged) return `${so} It has converged. The theorem allowed ${boundText(separation)}.`;
-    if (run.over) return `${so} It stops here, after ${formatCount(MOST_STEPS)} examples; the theorem allows ${boundText(separation)} updates.`;
+    if (run.over)
+      return `${so} It stops here, after ${formatCount(MOST_STEPS)} examples; the theorem allows ${boundText(separation)} updates.`;
     return `${so} It will end after at most ${boundText(separation)} updates.`;
   }
 }

@@ -8,7 +8,7 @@ import '../../plots/line-chart.js';
 import type { PlaneLine } from '../../plots/plane-plot.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
 import { type CyclePath, cyclePath } from './cycle-path.js';
-import { mistakesCurve } from './mistakes-curve.js';
+import { mistakesCurves, wholeEpochs } from './mistakes-curve.js';
 import { counted, tuple } from './number-words.js';
 import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
 import { HIGHEST_SEED, PointsFigure } from './points-figure.js';
@@ -17,6 +17,8 @@ import './weights-view.js';
 
 const SPEEDS = [1, 4, 20, 200];
 const MOST_A_FRAME = 500;
+/** Lines of a turn that get a number. */
+const MOST_NUMBERED = 6;
 
 /** `<perceptron-cycle>` */
 export class PerceptronCycleFigure extends PointsFigure {
@@ -69,7 +71,8 @@ export class PerceptronCycleFigure extends PointsFigure {
   });
 
   constructor() {
-    super('xor');
+    // Wide: the lines of XOR's turn do not all pass between its points.
+    super('xor', 1.2);
   }
 
   protected override clear(): void {
@@ -111,14 +114,22 @@ export class PerceptronCycleFigure extends PointsFigure {
     const [b, w1, w2] = weights as unknown as [number, number, number];
     this.wrong = this.wrongOf(engine.evaluateLine(run.points, b, w1, w2).right);
     this.lines = [...this.turn(), { b, w1, w2, normal: true, shade: true }];
-    this.curves = [mistakesCurve(run.state)];
+    this.curves = mistakesCurves(run.state, this.curves);
   }
 
   /** The boundaries of one turn, as what was. */
   private turn(): PlaneLine[] {
     const { path } = this;
     if (!path) return [];
-    return path.b.map((b, i) => ({ b, w1: path.w1[i] as number, w2: path.w2[i] as number, past: true }));
+    const numbered = path.whole && path.b.length <= MOST_NUMBERED + 1;
+    // The last weights of a turn are the first ones again.
+    return path.b.slice(0, path.whole ? -1 : undefined).map((b, i) => ({
+      b,
+      w1: path.w1[i] as number,
+      w2: path.w2[i] as number,
+      past: true,
+      label: numbered ? String(i + 1) : '',
+    }));
   }
 
   /** On to the first step at which the engine knows that the run repeats itself, or to the end. */
@@ -149,7 +160,7 @@ export class PerceptronCycleFigure extends PointsFigure {
             .now=${run?.state.weights ?? ZERO} .path=${this.path} change-label=${last?.label === 1 ? '+x' : '−x'}
             description=${`The weights as an arrow and a bar. ${this.say()}`}></weights-view></div>
         <div class="wide"><p class="chart-title">Mistakes in each epoch</p>
-          <line-chart class="low" x-label="epoch" y-label="" .yMin=${0} .curves=${this.curves} description=${`Mistakes in each epoch. ${this.say()}`}></line-chart></div>
+          <line-chart class="low" x-label="epoch" y-label="" .yMin=${0} .formatX=${wholeEpochs} .curves=${this.curves} description=${`Mistakes in each epoch. ${this.say()}`}></line-chart></div>
       </div>
       ${this.renderProblem()}
       <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!run} .speeds=${SPEEDS} .speed=${player.speed}
@@ -175,9 +186,9 @@ export class PerceptronCycleFigure extends PointsFigure {
   }
 
   private sayTurn({ b, w1, w2, whole }: CyclePath): string {
-    const states = b.slice(0, 6).map((value, i) => tuple([value, w1[i] as number, w2[i] as number]));
-    const more = b.length > 6 || !whole ? ' → …' : '';
-    return `(b, w₁, w₂): ${states.join(' → ')}${more}`;
+    const shown = b.slice(0, MOST_NUMBERED + 1).map((value, i) => tuple([value, w1[i] as number, w2[i] as number]));
+    const more = b.length > shown.length || !whole ? ' → …' : '';
+    return `One turn, (b, w₁, w₂): ${shown.join(' → ')}${more}`;
   }
 
   private say(): string {
@@ -196,14 +207,19 @@ export class PerceptronCycleFigure extends PointsFigure {
       const turn = length === 1 ? 'every epoch' : `every ${formatCount(length)} epochs`;
       return `${so} The weights at the start of epoch ${formatCount(from + length + 1)} were exactly those at the start of epoch ${formatCount(from + 1)}, so ${turn} it does the same again, for ever.${this.sayPart()}`;
     }
-    if (run.over) return `${so} No line separates these classes. In ${formatCount(MOST_STEPS)} steps the weights did not return.`;
+    if (run.over)
+      return `${so} No line separates these classes. In ${formatCount(MOST_STEPS)} steps the weights did not return.`;
     const repeat =
-      this.order === 'fixed' ? 'Its weights have not returned yet.' : 'In random order no epoch is bound to repeat another.';
+      this.order === 'fixed'
+        ? 'Its weights have not returned yet.'
+        : 'In random order no epoch is bound to repeat another.';
     return `${so} No line separates these classes, so there will always be a mistake. ${repeat}`;
   }
 
   private sayPart(): string {
-    return this.path && !this.path.whole ? ` The first ${formatNumber(this.path.b.length - 1)} corrections of the turn are drawn.` : '';
+    return this.path && !this.path.whole
+      ? ` The first ${formatNumber(this.path.b.length - 1)} corrections of the turn are drawn.`
+      : '';
   }
 }
 

@@ -80,21 +80,24 @@ function nextWeights(engine: EngineModule): ArrayLike<number> {
 
 function renderSets(chosen: readonly boolean[], change: (chosen: readonly boolean[]) => void): TemplateResult {
   return html`<div class="sets">${SETS.map(
-    ({ name, points }, i) => html`<label class="set"><plane-plot no-legend .points=${points} .xMin=${-0.35} .xMax=${1.35} .yMin=${-0.35} .yMax=${1.35}
-        .maxHeight=${190} description=${`Set ${name}: ${describe(points)}`}></plane-plot>
+    (
+      { name, points },
+      i,
+    ) => html`<label class="set"><plane-plot no-legend .points=${points} .xMin=${-0.35} .xMax=${1.35} .yMin=${-0.35} .yMax=${1.35}
+        .maxHeight=${190} description=${`Set ${name}: ${pointsInWords(points)}`}></plane-plot>
       <span><input type="checkbox" data-testid=${`set-${name}`} .checked=${chosen[i] ?? false}
         @change=${(event: Event) => change(chosen.map((old, j) => (j === i ? (event.target as HTMLInputElement).checked : old)))} /> ${name} can be learned</span></label>`,
   )}</div>`;
 }
 
-function describe({ x1, x2, label }: OwnPointSet): string {
+function pointsInWords({ x1, x2, label }: OwnPointSet): string {
   return Array.from(label, (c, i) => `${tuple([x1[i] as number, x2[i] as number])} is class ${c}`).join(', ');
 }
 
 function renderPlace(points: OwnPointSet, change: (points: OwnPointSet) => void): TemplateResult {
   const { limit } = PLACE;
   return html`<plane-plot editable-points .points=${points} .newClass=${points.x1.length % 2} .xMin=${-limit} .xMax=${limit} .yMin=${-limit} .yMax=${limit}
-    .maxHeight=${320} description=${`The points that you have placed: ${describe(points)}`}
+    .maxHeight=${320} description=${`The points that you have placed: ${pointsInWords(points)}`}
     @points-changed=${(event: CustomEvent<PointsChange>) => change(copyPoints(event.detail.points))}></plane-plot>`;
 }
 
@@ -138,7 +141,8 @@ defineExercises('perceptron-exercise', {
       if (count === 0) return { right: false, text: 'There are no points.' };
       if (count > PLACE.most) return { right: false, text: `There are ${count} points; ${PLACE.most} are allowed.` };
       const { separable, bound, margin } = engine.separation(points, true);
-      if (!separable) return { right: false, text: 'No line separates these classes: the rule would never come to rest.' };
+      if (!separable)
+        return { right: false, text: 'No line separates these classes: the rule would never come to rest.' };
       const run = new PerceptronRun(engine, points, { order: 'fixed', seed: 0, bias: true }, ZERO);
       try {
         run.goTo(PLACE.steps);

@@ -9,7 +9,7 @@ import { formatCount, formatNumber } from '../../widgets/format.js';
 import '../../widgets/formula-line.js';
 import { counted, tuple } from './number-words.js';
 import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
-import { HIGHEST_SEED, PointsFigure, type PointsEvent } from './points-figure.js';
+import { HIGHEST_SEED, type PointsEvent, PointsFigure } from './points-figure.js';
 import { PRESET_NAMES, type Weights } from './training-points.js';
 import './weights-view.js';
 
@@ -215,7 +215,10 @@ export class PerceptronTrainer extends PointsFigure {
   private renderWeightFields(): TemplateResult {
     const weights = this.weights;
     return html`<div slot="controls" class="fields weights">${WEIGHT_NAMES.map(
-      (name, i) => html`<number-field label=${name} testid=${`weight-${i}`} .value=${weights[i] as number} .min=${-LARGEST} .max=${LARGEST}
+      (
+        name,
+        i,
+      ) => html`<number-field label=${name} testid=${`weight-${i}`} .value=${weights[i] as number} .min=${-LARGEST} .max=${LARGEST}
         .step=${0.1} ?disabled=${!this.run || (i === 0 && !this.bias)}
         @value-changed=${(event: ValueChangedEvent<number>) => this.typed(i, event.detail.value)}></number-field>`,
     )}</div>`;
@@ -257,7 +260,8 @@ export class PerceptronTrainer extends PointsFigure {
 
   private sayStart(): string {
     const [b, w1, w2] = this.weights;
-    if (w1 === 0 && w2 === 0) return `No example shown yet. w = 0, so there is no line, and every point gets step(${formatNumber(b)}) = ${b >= 0 ? 1 : 0}.`;
+    if (w1 === 0 && w2 === 0)
+      return `No example shown yet. w = 0, so there is no line, and every point gets step(${formatNumber(b)}) = ${b >= 0 ? 1 : 0}.`;
     return `No example shown yet. The line is that of b = ${formatNumber(b)}, w = ${tuple([w1, w2])}.`;
   }
 
@@ -269,8 +273,10 @@ export class PerceptronTrainer extends PointsFigure {
   }
 
   private sayEnd({ state }: PerceptronRun): string {
-    if (state.converged) return ` A whole epoch without a mistake: it has converged, after ${counted(state.updates, 'update')}.`;
-    if (state.steps >= MOST_STEPS) return ` It stops here, after ${formatCount(MOST_STEPS)} steps.${this.sayHopeless()}`;
+    if (state.converged)
+      return ` A whole epoch without a mistake: it has converged, after ${counted(state.updates, 'update')}.`;
+    if (state.steps >= MOST_STEPS)
+      return ` It stops here, after ${formatCount(MOST_STEPS)} steps.${this.sayHopeless()}`;
     if (!state.cycle) return this.sayHopeless();
     const { from, length } = state.cycle;
     const epochs = length === 1 ? 'epoch' : `${length} epochs`;
@@ -280,12 +286,14 @@ export class PerceptronTrainer extends PointsFigure {
   private sayWeights(): string {
     const [b, ...w] = this.weights;
     const last = this.run?.last;
-    const from = last?.mistake ? ` Before: w = ${tuple(last.before.subarray(1))}, b = ${formatNumber(last.before[0] as number)}.` : '';
+    const from = last?.mistake
+      ? ` Before: w = ${tuple(last.before.subarray(1))}, b = ${formatNumber(last.before[0] as number)}.`
+      : '';
     return `The weights as an arrow and a bar: w = ${tuple(w)}, b = ${formatNumber(b)}.${from}`;
   }
 }
 
-const PLANE_HEIGHT = 380;
+const PLANE_HEIGHT = 330;
 
 const WHY = html`<p>A point of class 1 that was called 0 has a sum that is too small. Adding x̃ to the weights makes the sum larger by
     x̃·x̃ = 1 + x₁² + x₂², for this point at least. A point of class 0 that was called 1 is the same with signs reversed.</p>

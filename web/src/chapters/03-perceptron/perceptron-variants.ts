@@ -102,7 +102,9 @@ export class PerceptronVariants extends PointsFigure {
     if (epochs < this.shownEpoch) {
       // Weights of earlier epochs are not kept: begin anew.
       for (const run of this.runs) run.delete();
-      this.runs = this.runs.map(({ variant }) => new VariantRun(engine, variant, this.data.points, this.data.seed, this.rate));
+      this.runs = this.runs.map(
+        ({ variant }) => new VariantRun(engine, variant, this.data.points, this.data.seed, this.rate),
+      );
     }
     this.work();
   }
@@ -131,7 +133,7 @@ export class PerceptronVariants extends PointsFigure {
     this.wrong = weights.map(([b, w1, w2]) => this.wrongOf(engine.evaluateLine(this.data.points, b, w1, w2).right));
     this.curves = this.runs.map(({ variant, wrong }) => ({
       id: variant.id,
-      label: variant.label,
+      label: variant.short,
       color: variant.color,
       x: wrong.map((_, i) => i),
       y: wrong,
@@ -167,7 +169,7 @@ export class PerceptronVariants extends PointsFigure {
         }}></play-controls>
       <button slot="controls" type="button" class="quiet" data-testid="fifty" ?disabled=${!some || player.at >= MOST_EPOCHS}
         @click=${this.toTheEnd}>50 epochs</button>
-      <number-field slot="controls" label="η of logistic regression" testid="rate" logarithmic .value=${this.rate} .min=${0.001} .max=${100}
+      <number-field slot="controls" label="η (logistic)" testid="rate" logarithmic .value=${this.rate} .min=${0.001} .max=${100}
         @value-changed=${(event: ValueChangedEvent<number>) => {
           this.rate = event.detail.value;
           this.renew('set');
@@ -189,7 +191,7 @@ export class PerceptronVariants extends PointsFigure {
     const wrong = this.runs[i] ? this.wrongNow(i) : undefined;
     return html`<div><p class="chart-title"><span class=${`swatch color-${i}`} aria-hidden="true"></span>${label} <span>${wrong === undefined ? nothing : `${formatCount(wrong)} wrong`}</span></p>
       <plane-plot ?editable-points=${i === 0} no-legend .points=${data.points} .newClass=${this.newClass} .wrong=${this.wrong[i]} .lines=${this.lines[i] ?? NO_LINES}
-        .xMin=${data.view.xMin} .xMax=${data.view.xMax} .yMin=${data.view.yMin} .yMax=${data.view.yMax} .maxHeight=${230}
+        .xMin=${data.view.xMin} .xMax=${data.view.xMax} .yMin=${data.view.yMin} .yMax=${data.view.yMax} .maxHeight=${220}
         description=${`${label}: ${this.sayOne(i)}`} @points-changed=${this.pointsEdited}></plane-plot></div>`;
   }
 
@@ -201,18 +203,25 @@ export class PerceptronVariants extends PointsFigure {
     return html`<table class="compare" data-testid="variants-table"><thead><tr><td></td><th scope="col">wrong now</th><th scope="col">fewest</th><th scope="col">most</th>
         <th scope="col">updates</th><th scope="col">b</th><th scope="col">w₁</th><th scope="col">w₂</th></tr></thead>
       <tbody>${this.runs.map(
-        ({ variant, wrong, state }) => html`<tr><th scope="row">${variant.label}</th><td>${formatCount(wrong.at(-1) ?? 0)}</td><td>${formatCount(smallest(wrong))}</td>
+        ({
+          variant,
+          wrong,
+          state,
+        }) => html`<tr><th scope="row">${variant.label}</th><td>${formatCount(wrong.at(-1) ?? 0)}</td><td>${formatCount(smallest(wrong))}</td>
           <td>${formatCount(largest(wrong))}</td><td>${formatCount(state.updates)}</td>${Array.from(state.reported, (w) => html`<td>${formatNumber(w)}</td>`)}</tr>`,
       )}</tbody></table>`;
   }
 
   private sayOne(i: number): string {
     const run = this.runs[i];
-    return run ? `${counted(this.wrongNow(i), 'point')} of ${formatCount(this.data.count)} wrong` : 'nothing learned yet';
+    return run
+      ? `${counted(this.wrongNow(i), 'point')} of ${formatCount(this.data.count)} wrong`
+      : 'nothing learned yet';
   }
 
   private say(): string {
-    if (this.data.count === 0 && this.loader.engine) return 'There are no points. Click into the first plane to add some.';
+    if (this.data.count === 0 && this.loader.engine)
+      return 'There are no points. Click into the first plane to add some.';
     if (this.runs.length === 0) return 'The engine is loading.';
     const all = VARIANTS.map(({ label }, i) => `${label} ${formatCount(this.wrongNow(i))}`).join(', ');
     const computing = this.working ? ' Computing.' : '';

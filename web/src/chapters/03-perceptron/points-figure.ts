@@ -33,9 +33,10 @@ export abstract class PointsFigure extends LitElement {
   protected newClass = 1;
   private ready = false;
 
-  constructor(preset: PresetName) {
+  /** `margin`: of the view about the points, in their spans. */
+  constructor(preset: PresetName, margin = 0.5) {
     super();
-    this.data = new TrainingPoints(preset);
+    this.data = new TrainingPoints(preset, margin);
   }
 
   /** The points are others now, and the engine is there. Not called for a set without points. */
@@ -94,10 +95,7 @@ export abstract class PointsFigure extends LitElement {
         <select-field label="Points" testid="preset" .value=${data.preset} .options=${presetOptions(data.preset)}
           @value-changed=${this.presetChosen}></select-field>
         <select-field label="New points are" testid="new-class" .value=${String(this.newClass)}
-          .options=${[
-            { value: '0', label: 'class 0' },
-            { value: '1', label: 'class 1' },
-          ]}
+          .options=${[{ value: '0', label: 'class 0' }, { value: '1', label: 'class 1' }]}
           @value-changed=${(event: ValueChangedEvent<string>) => {
             this.newClass = Number(event.detail.value);
             this.requestUpdate();
@@ -105,7 +103,8 @@ export abstract class PointsFigure extends LitElement {
         ${withSeed ? this.renderSeed() : nothing}
       </div>
       <csv-paste slot="controls" label="Paste points as CSV" .example=${CSV_EXAMPLE} .message=${data.message}
-        @csv-pasted=${this.pasted}></csv-paste>`;
+        @csv-pasted=${this.pasted}></csv-paste>
+      <p slot="controls" class="note" role="status" data-testid="csv-note">${data.note}</p>`;
   }
 
   private renderSeed(): TemplateResult {
@@ -117,10 +116,7 @@ export abstract class PointsFigure extends LitElement {
 
   protected renderOrder(): TemplateResult {
     return html`<select-field slot="controls" label="Order" testid="order" .value=${this.order}
-      .options=${[
-        { value: 'fixed', label: 'fixed' },
-        { value: 'random', label: 'random' },
-      ]}
+      .options=${[{ value: 'fixed', label: 'fixed' }, { value: 'random', label: 'random' }]}
       @value-changed=${(event: ValueChangedEvent<PerceptronSettings['order']>) => {
         this.order = event.detail.value;
         this.renew('set');

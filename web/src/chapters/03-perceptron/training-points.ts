@@ -1,8 +1,9 @@
 // The points that the figures of this chapter learn from: presets, pasted text, edits by the reader, and what of the plane is shown.
-import type { EngineModule } from '../../../../wasm_bindings/engine';
+import type { EngineModule, ParsedPoints } from '../../../../wasm_bindings/engine';
 import type { View } from '../../plots/plane-geometry.js';
 import type { PointsChange } from '../../plots/plane-plot.js';
 import { copyPoints, NO_POINTS, type OwnPointSet, type PointSet, pointSetOf } from '../../plots/point-set.js';
+import { formatCount } from '../../widgets/format.js';
 
 /** [b, w₁, w₂] */
 export type Weights = readonly [number, number, number];
@@ -86,8 +87,14 @@ export class TrainingPoints {
   seed = 1;
   /** What was wrong with the last text, in the engine's words. */
   message = '';
+  /** What was read from it. */
+  note = '';
 
-  constructor(preset: PresetName) {
+  /** `margin`: how much of the view stays free at each side, in spans of the points. */
+  constructor(
+    preset: PresetName,
+    private readonly margin: number,
+  ) {
     this.preset = preset;
   }
 
@@ -101,7 +108,7 @@ export class TrainingPoints {
   }
 
   choose(engine: EngineModule, preset: PresetName): void {
-    this.message = '';
+    this.message = this.note = '';
     this.preset = preset;
     if (preset !== 'own') this.take(PRESETS[preset].make(engine, this.seed));
   }
@@ -115,9 +122,11 @@ export class TrainingPoints {
   /** Takes pasted text. False when it cannot be read; then `message` says why and the points stay. */
   paste(engine: EngineModule, text: string): boolean {
     try {
-      this.take(engine.parsePointsCsv(text).points);
+      const parsed = engine.parsePointsCsv(text);
+      this.take(parsed.points);
       this.preset = 'own';
       this.message = '';
+      this.note = noteOf(parsed);
       return true;
     } catch (thrown) {
       this.message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -129,7 +138,7 @@ export class TrainingPoints {
   edited({ points }: PointsChange): void {
     this.points = copyPoints(points);
     this.preset = 'own';
-    this.message = '';
+    this.message = this.note = '';
   }
 
   /** Takes what a link says. */
@@ -137,9 +146,9 @@ export class TrainingPoints {
     this.points = points;
     this.preset = preset;
     this.seed = seed;
-    this.message = '';
+    this.message = this.note = '';
     const [xMin, xMax, yMin, yMax] = Array.from(view) as [number, number, number, number];
-    this.view = xMax > xMin && yMax > yMin ? { xMin, xMax, yMin, yMax } : viewOf(points);
+    this.view = xMax > xMin && yMax > yMin ? { xMin, xMax, yMin, yMax } : viewOf(points, this.margin);
   }
 
   get viewNumbers(): number[] {
@@ -149,29 +158,32 @@ export class TrainingPoints {
 
   private take(points: PointSet): void {
     this.points = copyPoints(points);
-    this.view = viewOf(this.points);
+    this.view = viewOf(this.points, this.margin);
   }
 }
 
-/** Of a square view: how much of it stays free at each side, and how far the origin may be to be in it, in spans of the points. */
-const MARGIN = 0.25;
+function noteOf({ points, class0, class1 }: ParsedPoints): string {
+  const names = [class0 && `class 0 is “${class0}”`, class1 && `class 1 is “${class1}”`].filter(Boolean).join(', ');
+  return `${formatCount(points.x1.length)} ${points.x1.length === 1 ? 'point' : 'points'} read; ${names}.`;
+}
+
+/** How far the origin may be from the points to be in the view, in their spans. */
 const ORIGIN_REACH = 2;
+/** From this many points on they fill their square themselves, and little room about them is enough. */
+const MANY = 10;
+const MARGIN_OF_MANY = 0.12;
 
 /** A square with all points in it, and the origin unless it is far from them. Exact numbers do not matter here, only that it is a view. */
-export function viewOf(points: PointSet): View {
+export function viewOf(points: PointSet, margin: number): View {
   const [x, y] = [rangeOf(points.x1), rangeOf(points.x2)];
   const span = Math.max(x.max - x.min, y.max - y.min);
   const away = Math.max(Math.abs(x.min + x.max), Math.abs(y.min + y.max)) / 2;
   if (span === 0 || away < ORIGIN_REACH * span) {
-    [x.min, x.max, y.min, y.max] = [
-      Math.min(x.min, 0),
-      Math.max(x.max, 0),
-      Math.min(y.min, 0),
-      Math.max(y.max, 0),
-    ];
+    [x.min, x.max, y.min, y.max] = [Math.min(x.min, 0), Math.max(x.max, 0), Math.min(y.min, 0), Math.max(y.max, 0)];
   }
   const [centreX, centreY] = [x.min / 2 + x.max / 2, y.min / 2 + y.max / 2];
-  const half = Math.max(x.max - x.min, y.max - y.min, 1) * (0.5 + MARGIN);
+  const room = points.x1.length > MANY ? Math.min(margin, MARGIN_OF_MANY) : margin;
+  const half = Math.max(x.max - x.min, y.max - y.min, 1) * (0.5 + room);
   // Far out, a square of side 1 would have no width in numbers of 53 bits.
   const safe = Math.max(half, 1e-6 * Math.max(Math.abs(centreX), Math.abs(centreY)));
   const round = (value: number): number => Number(value.toPrecision(12));

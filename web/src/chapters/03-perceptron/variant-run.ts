@@ -5,6 +5,8 @@ import type { OwnPointSet } from '../../plots/point-set.js';
 export interface Variant {
   readonly id: string;
   readonly label: string;
+  /** At its curve. */
+  readonly short: string;
   readonly variant: PerceptronSettings['variant'];
   readonly order: PerceptronSettings['order'];
   /** Which of the ten qualitative colours. */
@@ -12,11 +14,18 @@ export interface Variant {
 }
 
 export const VARIANTS: readonly Variant[] = [
-  { id: 'fixed', label: 'fixed order', variant: 'perceptron', order: 'fixed', color: 0 },
-  { id: 'random', label: 'random order', variant: 'perceptron', order: 'random', color: 1 },
-  { id: 'pocket', label: 'pocket', variant: 'pocket', order: 'random', color: 2 },
-  { id: 'averaged', label: 'averaged', variant: 'averaged', order: 'random', color: 3 },
-  { id: 'logistic', label: 'logistic regression', variant: 'logistic-regression', order: 'random', color: 5 },
+  { id: 'fixed', label: 'fixed order', short: 'fixed', variant: 'perceptron', order: 'fixed', color: 0 },
+  { id: 'random', label: 'random order', short: 'random', variant: 'perceptron', order: 'random', color: 1 },
+  { id: 'pocket', label: 'pocket', short: 'pocket', variant: 'pocket', order: 'random', color: 2 },
+  { id: 'averaged', label: 'averaged', short: 'averaged', variant: 'averaged', order: 'random', color: 3 },
+  {
+    id: 'logistic',
+    label: 'logistic regression',
+    short: 'logistic',
+    variant: 'logistic-regression',
+    order: 'random',
+    color: 5,
+  },
 ];
 
 /** Examples between two looks at the clock; the pocket counts all points at every update. */

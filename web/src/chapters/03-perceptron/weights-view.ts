@@ -20,7 +20,7 @@ type Pixels = readonly [number, number];
 
 /** The axes end at one of these times a power of ten. */
 const LIMITS = [1.5, 2, 3, 4, 5, 6, 8, 10];
-const LARGEST_SIDE = 320;
+const LARGEST_SIDE = 300;
 
 /**
  * `<weights-view .was=${} .change=${} .now=${}>`: `was` is grey and dashed, the change stands at its tip, `now` is ink.
@@ -167,7 +167,7 @@ export class WeightsView extends CanvasPlot {
     if (change && was) {
       const old: Pixels = this.place(was[1] as number, was[2] as number);
       drawArrow(context, origin, old, { color: theme.past, width: 2, dashed: true });
-      labels.push(['before', beyond(origin, old, size), theme.past]);
+      labels.push(['before', beside(old, origin, size), theme.inkSoft]);
       drawArrow(context, origin, tip, { color: theme.ink, halo: theme.paper, width: 2.5 });
       drawArrow(context, old, tip, { color: theme.accent, halo: theme.paper, width: 2.5 });
       labels.push([this.changeLabel, beside(old, tip, size), theme.accent]);
@@ -197,7 +197,8 @@ export class WeightsView extends CanvasPlot {
       const half = context.measureText(text).width / 2 + 3;
       const x = Math.max(left + half, Math.min(left + side - half, wantedX));
       let y = Math.max(top + size * 0.7, Math.min(top + side - size * 0.7, wantedY));
-      while (taken.some(([tx, ty]) => Math.abs(tx - x) < half + size && Math.abs(ty - y) < size * 1.1)) y += size * 1.15;
+      while (taken.some(([tx, ty]) => Math.abs(tx - x) < half + size && Math.abs(ty - y) < size * 1.1))
+        y += size * 1.15;
       taken.push([x, y]);
       haloText(context, theme, text, x, y, color);
     }
