@@ -16,7 +16,10 @@ export function rowsOf({ values, columns }: Pick<HeatGrid, 'values' | 'columns'>
 }
 
 /** The pixels of each bitmap, kept so that drawing it anew allocates nothing. */
-const pixelsOf = new WeakMap<HTMLCanvasElement, { readonly context: CanvasRenderingContext2D; readonly image: ImageData }>();
+const pixelsOf = new WeakMap<
+  HTMLCanvasElement,
+  { readonly context: CanvasRenderingContext2D; readonly image: ImageData }
+>();
 
 /**
  * One pixel a value, the top row first; undefined for an empty grid. An older bitmap of the same size is drawn over, since a
