@@ -99,7 +99,7 @@ export class BooleanGrid extends LitElement {
         <span class="name">${name}</span>
         ${picture(table, result)}
         <span class="bits">${table.join(' ')}</span>
-        <span class="outcome">${result ? html`<b>${result.learned ? '✓' : '✗'}</b> ${outcome(result)}` : html`&nbsp;`}</span>
+        <span class="outcome">${result ? html`<b>${result.learned ? '✓' : '✗'}</b> ${result.learned ? outcome(result) : 'never ends'}` : html`&nbsp;`}</span>
         <span class="guess">${guessed ? 'you: cannot' : html`&nbsp;`}</span>
       </button></li>`;
   }
@@ -152,6 +152,13 @@ export class BooleanGrid extends LitElement {
   };
 }
 
+const WHOLE = [
+  { x: -0.5, y: -0.5 },
+  { x: 1.5, y: -0.5 },
+  { x: 1.5, y: 1.5 },
+  { x: -0.5, y: 1.5 },
+];
+
 const BIAS = [
   { value: 'on', label: 'has a bias' },
   { value: 'off', label: 'has none' },
@@ -166,7 +173,8 @@ function outcome({ learned, epochs, updates }: BooleanLearning): string {
 function picture(table: readonly number[], result: BooleanLearning | undefined): TemplateResult {
   const pose = result?.learned ? poseOf(lineOf(result.weights), { x: 0.5, y: 0.5 }) : undefined;
   const ends = pose && clipLine(pose, VIEW);
-  const side = pose ? positiveSide(pose, VIEW) : [];
+  // Without a line it gives the same everywhere.
+  const side = pose ? positiveSide(pose, VIEW) : result?.learned && table[0] === 1 ? WHOLE : [];
   return html`<svg viewBox="-0.5 -1.5 2 2" aria-hidden="true">
     <rect class="ground" x="-0.5" y="-1.5" width="2" height="2"></rect>
     ${side.length > 0 ? svg`<polygon class="fires" points=${side.map(({ x, y }) => `${x},${-y}`).join(' ')}></polygon>` : nothing}
@@ -185,8 +193,8 @@ const WHY = html`<p>A perceptron is a line, and it learns what a line can separa
   orange corner can be cut off, and so can one blue one, and two that are neighbours. The only functions that remain have their two
   orange corners across the diagonal from each other, and so their two blue ones. Whatever line you draw between them leaves one on
   the wrong side.</p>
-  <p>“Repeats” means that the weights at the start of an epoch are exactly those of an earlier one. From there on everything
-  happens again, so there is no need to wait longer.</p>`;
+  <p>“Never ends” is no impatience: the engine goes on until the weights at the start of an epoch are exactly those of an earlier
+  one. From there on everything happens again.</p>`;
 
 customElements.define('boolean-grid', BooleanGrid);
 

@@ -112,15 +112,18 @@ export class GateTrainer extends LitElement {
         @value-changed=${this.gateChosen}></select-field>
       <select-field slot="controls" label="Order of the rows" testid="order" .value=${this.order} .options=${ORDERS}
         @value-changed=${this.orderChosen}></select-field>
-      <number-field slot="controls" label="Seed" testid="seed" integer .value=${this.seed} .min=${0} .max=${9999}
-        ?disabled=${this.order === 'fixed'} @value-changed=${this.seedChosen}></number-field>
-      <button slot="controls" type="button" class="quiet" data-testid="new-seed" ?disabled=${this.order === 'fixed'}
-        @click=${this.newSeed}>New seed</button>
+      ${this.order === 'random' ? this.renderSeed() : nothing}
       <share-link slot="link" .source=${this.link}></share-link>
       <p slot="numbers" class="figure-numbers" data-testid="update">${last ? updateText(last) : nothing}</p>
       <read-out slot="read-out" .text=${this.say()}></read-out>
       <div slot="why">${WHY}</div>
     </figure-frame>`;
+  }
+
+  private renderSeed(): TemplateResult {
+    return html`<number-field slot="controls" label="Seed" testid="seed" integer .value=${this.seed} .min=${0} .max=${9999} @value-changed=${this.seedChosen}></number-field>
+      <button slot="controls" type="button" class="quiet" data-testid="new-seed"
+        @click=${this.newSeed}>New seed</button>`;
   }
 
   private get gateValue(): string {
@@ -166,10 +169,10 @@ export class GateTrainer extends LitElement {
     }
     const row = `Step ${last.step}, epoch ${last.epoch + 1}: ${rowName(last.index)} gave ${last.output}`;
     const what = last.mistake
-      ? `and should give ${last.label}, so it was corrected`
-      : 'which is right, so nothing changes';
+      ? ` and should give ${last.label}, so it was corrected`
+      : ', which is right, so nothing changes';
     const cycle = state.cycle ? CYCLES : '';
-    return `${row} ${what}. ${corrections} so far; ${state.correct} of 4 rows are right now.${cycle}`;
+    return `${row}${what}. ${corrections} so far; ${state.correct} of 4 rows are right now.${cycle}`;
   }
 
   /** Begins anew with the settings as they are, and does so many steps. */

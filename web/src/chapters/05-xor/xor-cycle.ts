@@ -1,5 +1,5 @@
 // The perceptron rule on XOR: it never ends, and in a fixed order the same weights come back again and again.
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import '../../lecture/line-desk.js';
 import '../../lecture/share-link.js';
 import '../../plots/line-chart.js';
@@ -129,10 +129,7 @@ export class XorCycle extends LitElement {
           this.order = event.detail.value === 'random' ? 'random' : 'fixed';
           this.begin(0);
         }}></select-field>
-      <number-field slot="controls" label="Seed" testid="seed" integer .value=${this.seed} .min=${0} .max=${9999}
-        ?disabled=${this.order === 'fixed'} @value-changed=${(event: ValueChangedEvent<number>) => this.setSeed(event.detail.value)}></number-field>
-      <button slot="controls" type="button" class="quiet" ?disabled=${this.order === 'fixed'} data-testid="new-seed"
-        @click=${() => this.setSeed((this.seed + 1) % 10_000)}>New seed</button>
+      ${this.order === 'random' ? this.renderSeed() : nothing}
       <share-link slot="link" .source=${this.link}></share-link>
       <div slot="numbers">${this.renderEpochs()}</div>
       <read-out slot="read-out" .text=${this.say()}></read-out>
@@ -141,6 +138,12 @@ export class XorCycle extends LitElement {
   }
 
   /** Weights at the beginning of the last epochs; those that were there before are marked. */
+  private renderSeed(): TemplateResult {
+    return html`<number-field slot="controls" label="Seed" testid="seed" integer .value=${this.seed} .min=${0} .max=${9999} @value-changed=${(event: ValueChangedEvent<number>) => this.setSeed(event.detail.value)}></number-field>
+      <button slot="controls" type="button" class="quiet" data-testid="new-seed"
+        @click=${() => this.setSeed((this.seed + 1) % 10_000)}>New seed</button>`;
+  }
+
   private renderEpochs(): TemplateResult {
     const { run } = this;
     const cycle = run?.state.cycle;

@@ -80,10 +80,9 @@ export class XorLine extends LitElement {
   protected override render(): TemplateResult {
     const { evaluation, line, loader, player } = this;
     return html`<figure-frame question="Can you get all four corners right with one line?">
-      <line-desk slot="picture" .table=${XOR} .weights=${line.weights} .past=${line.past} .evaluation=${evaluation} target="XOR"
+      <line-desk slot="picture" no-table .table=${XOR} .weights=${line.weights} .past=${line.past} .evaluation=${evaluation} target="XOR"
         description=${`The corners of XOR and a line. ${this.say()}`} @weights-changed=${this.changed}>
-        <p class="best">Best so far: <b data-testid="best">${this.best}</b> of 4</p>
-        ${this.renderTally()}
+        ${evaluation ? this.renderDemands(evaluation) : nothing}
       </line-desk>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
       <play-controls slot="controls" play-label="Try ${formatCount(LINES)} lines" play-testid="try-all" ?playing=${player.playing}
@@ -93,34 +92,40 @@ export class XorLine extends LitElement {
           player.speed = event.detail.speed;
         }}></play-controls>
       <share-link slot="link" .source=${this.link}></share-link>
-      ${evaluation ? html`<div slot="numbers">${this.renderDemands(evaluation)}</div>` : nothing}
+      <div slot="numbers">${this.renderTally()}</div>
       <read-out slot="read-out" .text=${this.say()}></read-out>
       <div slot="why">${WHY}</div>
     </figure-frame>`;
   }
 
   private renderDemands({ z, right, correct }: LineEvaluation): TemplateResult {
-    return html`<table class="demands">
-      <caption>What XOR demands, and what this line gives</caption>
+    const sum = formatNumber(this.sum);
+    return html`<table class="demands"><caption>What XOR demands of this line</caption>
       <tbody>${DEMANDS.map(
         (
-          { expression, relation, row, words },
+          { expression, relation, row },
           i,
         ) => html`<tr class=${right[i] === 1 ? 'held' : 'broken'} data-testid="demand-${i}">
-          <th scope="row">${row} ${words}</th>
+          <th scope="row">${row}</th>
           <td class="letters">${write(expression)} ${relation} 0</td>
           <td class="now"><b>${formatNumber(z[i] as number)}</b> ${relation} 0</td>
           <td>${right[i] === 1 ? '✓ holds' : '✗ broken'}</td>
         </tr>`,
       )}</tbody></table>
-      <p class="balance" data-testid="balance">First + last: w₁ + w₂ + 2b = <b>${formatNumber(this.sum)}</b>, should be below 0.
-        Second + third: w₁ + w₂ + 2b = <b>${formatNumber(this.sum)}</b>, should not. ${conflict(right, correct)}</p>`;
+      <table class="demands" data-testid="balance"><caption>Two sums of them: both are w₁ + w₂ + 2b</caption>
+      <tbody>
+        <tr class=${this.sum < 0 ? 'held' : 'broken'}><th scope="row">first + last</th><td class="now"><b>${sum}</b> < 0</td>
+          <td>${this.sum < 0 ? '✓ holds' : '✗ broken'}</td></tr>
+        <tr class=${this.sum >= 0 ? 'held' : 'broken'}><th scope="row">second + third</th><td class="now"><b>${sum}</b> ≥ 0</td>
+          <td>${this.sum >= 0 ? '✓ holds' : '✗ broken'}</td></tr>
+      </tbody></table>
+      <p class="conflict">${conflict(right, correct)}</p>`;
   }
 
   private renderTally(): TemplateResult {
     const { counts, tried } = this.tally ?? { counts: [0, 0, 0, 0, 0], tried: 0 };
     const most = Math.max(1, ...counts);
-    return html`<table class="tally"><caption>${formatCount(tried)} lines tried, by corners right</caption>
+    return html`<table class="tally"><caption>${formatCount(tried)} lines tried, by corners right. Best so far: <b data-testid="best">${this.best}</b> of 4</caption>
       <tbody>${counts.map(
         (count, right) => html`<tr><th scope="row">${right}</th>
           <td><svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width=${(100 * count) / most} height="8"></rect></svg></td>

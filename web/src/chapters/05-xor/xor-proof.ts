@@ -1,5 +1,5 @@
 // The proof that no line does XOR, put together by the reader: four demands, two sums, one conclusion, each step checked.
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import '../../lecture/share-link.js';
 import '../../widgets/error-note.js';
 import '../../widgets/figure-frame.js';
@@ -81,7 +81,7 @@ export class XorProof extends LitElement {
     const { loader } = this;
     return html`<figure-frame question="Can you prove that nobody will ever find such a line?" ?why-open=${this.proved}>
       <div slot="picture" class="proof">
-        ${this.renderDemands()} ${this.demandsRight ? this.renderSums() : nothing} ${this.sumsRight ? this.renderConclusion() : nothing}
+        ${this.renderDemands()} ${this.renderSums()} ${this.renderConclusion()}
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
       <play-controls slot="controls" no-play no-step reset-testid="reset" @reset=${this.reset}></play-controls>
@@ -95,7 +95,7 @@ export class XorProof extends LitElement {
     return html`<section><h3>1. What does each row demand?</h3>
       <ol class="rows">${DEMANDS.map((demand, row) => {
         const chosen = this.relations[row];
-        const mark = chosen === undefined ? '' : chosen === demand.relation ? '✓' : '✗ look at the table';
+        const right = chosen === demand.relation;
         return html`<li><span class="where">XOR${demand.row} = ${gate('xor').table[row]}</span>
           <span class="z">z = ${write(demand.expression)}</span>
           <span class="choices" role="group" aria-label="z at ${demand.row}">${(['<', '≥'] as const).map(
@@ -103,20 +103,28 @@ export class XorProof extends LitElement {
               data-testid="sign-${row}-${relation === '<' ? 'below' : 'not-below'}" aria-label="${relation === '<' ? 'below 0' : 'at least 0'}"
               @click=${() => this.demand(row, relation)}>${relation} 0</button>`,
           )}</span>
-          <span class="mark ${mark === '✓' ? 'right' : 'wrong'}">${mark}</span></li>`;
+          <span class="mark ${right ? 'right' : 'wrong'}">${
+            chosen === undefined
+              ? ''
+              : html`${right ? '✓' : '✗'}<span class="spoken">${right ? 'right' : 'wrong'}</span>`
+          }</span></li>`;
       })}</ol></section>`;
   }
 
   private renderSums(): TemplateResult {
-    return html`<section><h3>2. Add some of them, so that two sums get the same left side</h3>
+    const open = this.demandsRight;
+    return html`<section class=${open ? '' : 'closed'}><h3>2. Add them in two sums that have the same left side</h3>
       <ol class="rows">${DEMANDS.map(
-        ({ expression, relation }, row) => html`<li><span class="z">${write(expression)} ${relation} 0</span>
-          <span class="choices" role="group" aria-label="${write(expression)} ${relation} 0">${(
+        (
+          { expression, relation },
+          row,
+        ) => html`<li><span class="z">${write(expression)} ${open ? relation : '?'} 0</span>
+          <span class="choices" role="group" aria-label="${write(expression)} ${open ? relation : 'compared with'} 0">${(
             ['A', 'B'] as const
           ).map(
             (
               place,
-            ) => html`<button type="button" class="choice" aria-pressed=${this.places[row] === place} data-testid="sum-${row}-${place}"
+            ) => html`<button type="button" class="choice" aria-pressed=${this.places[row] === place} data-testid="sum-${row}-${place}" ?disabled=${!open}
               @click=${() => this.put(row, place)}>into sum ${place}</button>`,
           )}</span></li>`,
       )}</ol>
@@ -125,19 +133,20 @@ export class XorProof extends LitElement {
   }
 
   private renderConclusion(): TemplateResult {
-    return html`<section><h3>3. What follows?</h3>
+    const open = this.sumsRight;
+    return html`<section class="last ${open ? '' : 'closed'}"><h3>3. What follows?</h3>
       <div class="conclusions" role="group" aria-label="What follows?">${SENTENCES.map(
         ({
           value,
           text: sentence,
         }) => html`<button type="button" class="choice" aria-pressed=${this.conclusion === value}
-          data-testid="conclusion-${value}" @click=${() => this.conclude(value)}>${sentence}</button>`,
+          data-testid="conclusion-${value}" ?disabled=${!open} @click=${() => this.conclude(value)}>${sentence}</button>`,
       )}</div>
       <p class="sum">${this.judgement()}</p></section>`;
   }
 
   private judgement(): string {
-    const chosen = SENTENCES.find(({ value }) => value === this.conclusion);
+    const chosen = this.sumsRight ? SENTENCES.find(({ value }) => value === this.conclusion) : undefined;
     return chosen ? `${chosen.value === 'contradiction' ? '✓' : '✗'} ${chosen.answer}` : '\u00a0';
   }
 
