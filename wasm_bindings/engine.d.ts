@@ -560,7 +560,7 @@ export interface SmallNetwork extends EngineHandle {
   setLearningRate(learningRate: number): void;
   /** From the next batch on. */
   setBatchSize(batchSize: number): void;
-  /** Trains on single examples, batches, or to the ends of epochs. */
+  /** Trains on single examples, batches, or to the ends of epochs; steps: 0 … 1,000,000. Step units are refused. */
   run(steps: number, unit: 'example' | 'batch' | 'epoch'): SmallNetworkReport;
   report(): SmallNetworkReport;
   parameters(): Float64Array;
@@ -580,8 +580,9 @@ export interface SmallNetwork extends EngineHandle {
   hidden(layer: number, inputs: Float64Array): Float64Array;
   lossAlong(parameterIndex: number, values: Float64Array): LossAlong;
   /**
-   * From now on keeps the weights after every so many steps, and those of now; 0 ends it. At most 200 are kept: when
-   * there are more, every second one goes and the distance doubles.
+   * From now on keeps the weights after every so many steps, and those of now; 0 ends it. Needs samples, as loss and
+   * accuracy are kept too; earlier checkpoints go. At most 200 are kept: when there are more, every second one goes and
+   * the distance doubles.
    */
   checkpointEvery(steps: number): void;
   checkpoints(): CheckpointList;

@@ -107,12 +107,12 @@ TEST_CASE("XOR is two terms, (¬x₁ ∧ x₂) ∨ (x₁ ∧ ¬x₂), with the w
   }
 }
 
-TEST_CASE("every function of up to three inputs, and every 13th of four, is computed by its network") {
+TEST_CASE("every function of up to three inputs, and every 97th of four, is computed by its network") {
   for (const bool simplify : {false, true}) {
     for (std::size_t inputs = 1; inputs <= 3; ++inputs)
       for (std::uint32_t number = 0; number < (1U << (1U << inputs)); ++number)
         check_network(table_of(inputs, number), simplify);
-    for (std::uint32_t number = 0; number < 65536; number += 13) check_network(table_of(4, number), simplify);
+    for (std::uint32_t number = 0; number < 65536; number += 97) check_network(table_of(4, number), simplify);
   }
 }
 
