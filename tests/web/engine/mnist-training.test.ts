@@ -400,4 +400,66 @@ describe('MnistTraining', () => {
     expect(steps.filter((s) => s > step).length).toBeGreaterThan(0);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
   });
+
+  it('takes an image apart with the network in training, and has nothing to say without one', async () => {
+    await open();
+    await training.loadData();
+    await dataComplete();
+    const [image] = await training.trainingImages(3, 1);
+    expect(await training.contributions(image.pixels, { first: 0, count: 4 })).toBeNull();
+    await training.train(SETTINGS);
+    await settles('finished');
+    const found = await training.contributions(image.pixels, { output: 2, first: 1, count: 4 });
+    expect(found).toMatchObject({ output: 2, first: 1, hiddenLayers: 1 });
+    expect(found?.weightedInputs).toHaveLength(4 * 784);
+    const answer = await training.contributions(image.pixels, { first: 0, count: 0 });
+    expect(answer?.output).toBe(answer?.prediction);
+    await expect(training.contributions(new Uint8Array(3), { first: 0, count: 1 })).rejects.toThrow('3 pixels');
+  });
+
+  it('finds near images among those that are there', async () => {
+    await open();
+    await expect(training.nearestImages(new Uint8Array(784), 3)).rejects.toThrow('No training images');
+    await training.loadData();
+    await dataComplete();
+    const [image] = await training.trainingImages(7, 1);
+    const near = await training.nearestImages(image.pixels, 3);
+    expect(near).toHaveLength(3);
+    expect(near[0]).toEqual({ ...image, distance: 0 });
+    for (const { index, label, pixels } of near) {
+      expect(await training.trainingImages(index, 1)).toEqual([{ index, label, pixels }]);
+    }
+  });
+
+  it('corrects a network apart from the run, one at a time, with its test before and after', async () => {
+    await open();
+    await training.loadData();
+    await dataComplete();
+    await training.train(SETTINGS);
+    await settles('finished');
+    const model = await training.model('F32');
+    const [image] = await training.trainingImages(0, 1);
+    const label = (image.label + 1) % 10;
+    const request = { pixels: image.pixels, label, steps: 15, others: 7, learningRate: 0.1, seed: 0 };
+    const correcting = training.correct(model ?? new Uint8Array(), request);
+    await expect(training.correct(model ?? new Uint8Array(), request)).rejects.toThrow('under way');
+    const { before, after, curve, model: corrected } = await correcting;
+    expect(before.accuracy).toBeCloseTo(lastTest()?.accuracy ?? Number.NaN, 10);
+    expect([before.count, after.count]).toEqual([TEST_IMAGES, TEST_IMAGES]);
+    expect(curve).toHaveLength(16);
+    expect([curve[0], curve[15]]).toEqual([before.probabilities[label], after.probabilities[label]]);
+    expect(curve[15]).toBeGreaterThan(curve[0]);
+    // The run, its network and the file that was handed in are as they were.
+    expect(await training.model('F32')).toEqual(model);
+
+    // What came out is a network of its own that can be corrected again, and the same again gives the same.
+    const again = await training.correct(corrected, { ...request, steps: 1 });
+    expect(again.before.accuracy).toBeCloseTo(after.accuracy, 2);
+    const repeated = await training.correct(model ?? new Uint8Array(), request);
+    expect(repeated.curve).toEqual(curve);
+
+    const alone = { ...request, others: 0, steps: 3, learningRate: 1e6 };
+    await expect(training.correct(model ?? new Uint8Array(), alone)).rejects.toThrow(/diverged|0\.weight/);
+    await expect(training.correct(new Uint8Array(5), request)).rejects.toThrow('the network in use');
+  });
 });

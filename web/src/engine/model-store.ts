@@ -1,8 +1,10 @@
-// Keeps the network that was last trained in this browser, so that another page can use it: one record in IndexedDB.
+// Keeps the networks that were trained in this browser, so that other pages can use them: records in IndexedDB.
 
 const DATABASE = 'mlp-lecture';
 const STORE = 'models';
-const KEY = 'last-trained';
+
+/** `last-trained`: from the chapter on training. `corrected`: trained on with a drawing. Neither takes the other's place. */
+export type ModelSlot = 'last-trained' | 'corrected';
 
 export interface StoredModel {
   /** safetensors */
@@ -12,20 +14,20 @@ export interface StoredModel {
 }
 
 /** Keeps a network (safetensors), in place of the one before. Rejects when the browser keeps nothing for this site. */
-export async function saveTrainedModel(bytes: Uint8Array): Promise<void> {
+export async function saveTrainedModel(bytes: Uint8Array, slot: ModelSlot = 'last-trained'): Promise<void> {
   const record: StoredModel = { bytes, savedAt: Date.now() };
-  await inStore('readwrite', (store) => store.put(record, KEY));
+  await inStore('readwrite', (store) => store.put(record, slot));
 }
 
 /** The network last kept, or null. Rejects when the browser keeps nothing for this site. */
-export async function loadTrainedModel(): Promise<StoredModel | null> {
-  const record = await inStore<unknown>('readonly', (store) => store.get(KEY));
+export async function loadTrainedModel(slot: ModelSlot = 'last-trained'): Promise<StoredModel | null> {
+  const record = await inStore<unknown>('readonly', (store) => store.get(slot));
   return isStoredModel(record) ? record : null;
 }
 
 /** Forgets the network. */
-export async function forgetTrainedModel(): Promise<void> {
-  await inStore('readwrite', (store) => store.delete(KEY));
+export async function forgetTrainedModel(slot: ModelSlot = 'last-trained'): Promise<void> {
+  await inStore('readwrite', (store) => store.delete(slot));
 }
 
 function isStoredModel(record: unknown): record is StoredModel {

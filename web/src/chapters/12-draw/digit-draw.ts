@@ -1,7 +1,6 @@
 // The chapter's main figure: a pad, what the network reads in the drawing, and the stages that lead there.
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { loadTrainedModel } from '../../engine/model-store.js';
 import '../../lecture/share-link.js';
 import { parseFragment } from '../../lecture/fragment.js';
 import '../../recognition/digit-desk.js';
@@ -15,26 +14,32 @@ import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import { widgetStyles } from '../../widgets/widget-styles.js';
 import { packDrawing, unpackDrawing } from './drawing-link.js';
-import { shareDrawing } from './drawing-of-page.js';
+import { shareDrawing, shareReading } from './drawing-of-page.js';
 import './stage-strip.js';
 
 /** The figure's name in an address, and the step that it stands in. */
 const FIGURE = 'digit-draw';
 const STEP = 'draw';
 
+const NETWORKS: Readonly<Record<ModelChoice, string>> = {
+  shipped: 'the one that came with the page',
+  trained: 'the one you trained in this browser',
+  corrected: 'the one you corrected with a drawing',
+};
+
 /** `<digit-draw>`: a link may carry the drawing. */
 export class DigitDraw extends LitElement {
   static override properties = {
     read: { state: true },
-    hasTrained: { state: true },
+    choices: { state: true },
     choice: { state: true },
     choiceMessage: { state: true },
     linkMessage: { state: true },
     accuracy: { state: true },
   };
   declare private read: DigitRead;
-  /** Whether a network was trained in this browser. */
-  declare private hasTrained: boolean;
+  /** The networks there are: that of the page, and those of the reader. */
+  declare private choices: readonly ModelChoice[];
   declare private choice: ModelChoice;
   /** Why the other network could not be used; empty if it could. */
   declare private choiceMessage: string;
@@ -46,7 +51,7 @@ export class DigitDraw extends LitElement {
   constructor() {
     super();
     this.read = { strokes: [], recognition: null, final: true };
-    this.hasTrained = false;
+    this.choices = ['shipped'];
     this.choice = 'shipped';
     this.choiceMessage = '';
     this.linkMessage = '';
@@ -58,6 +63,7 @@ export class DigitDraw extends LitElement {
     window.addEventListener('pageshow', this.lookForTrained);
     window.addEventListener('focus', this.lookForTrained);
     window.addEventListener('hashchange', this.followAddress);
+    pageRecognizer().addEventListener('model-changed', this.modelChanged);
     this.lookForTrained();
   }
 
@@ -66,6 +72,7 @@ export class DigitDraw extends LitElement {
     window.removeEventListener('pageshow', this.lookForTrained);
     window.removeEventListener('focus', this.lookForTrained);
     window.removeEventListener('hashchange', this.followAddress);
+    pageRecognizer().removeEventListener('model-changed', this.modelChanged);
   }
 
   protected override firstUpdated(): void {
@@ -93,8 +100,7 @@ export class DigitDraw extends LitElement {
   }
 
   private networks(): { value: ModelChoice; label: string }[] {
-    const shipped = { value: 'shipped' as const, label: 'the one that came with the page' };
-    return this.hasTrained ? [shipped, { value: 'trained', label: 'the one you trained in this browser' }] : [shipped];
+    return this.choices.map((value) => ({ value, label: NETWORKS[value] }));
   }
 
   private accuracyText(): string {
@@ -123,6 +129,7 @@ export class DigitDraw extends LitElement {
     const { strokes, final } = this.read;
     if (strokes !== before.strokes && strokes.length > 0) this.linkMessage = '';
     if (final && (strokes !== before.strokes || !before.final)) shareDrawing(strokes);
+    if (final && this.read.recognition !== before.recognition) shareReading(this.read.recognition);
     if (this.read.recognition && this.accuracy === undefined) this.showAccuracy();
   }
 
@@ -137,12 +144,10 @@ export class DigitDraw extends LitElement {
   }
 
   private async networkChosen(event: CustomEvent<{ value: string }>): Promise<void> {
-    const choice: ModelChoice = event.detail.value === 'trained' ? 'trained' : 'shipped';
+    const choice = this.choices.find((candidate) => candidate === event.detail.value) ?? 'shipped';
     this.choiceMessage = '';
     try {
-      const { testAccuracy } = await pageRecognizer().choose(choice);
-      this.choice = choice;
-      this.accuracy = testAccuracy;
+      await pageRecognizer().choose(choice);
     } catch (error) {
       this.choiceMessage = error instanceof Error ? error.message : String(error);
     }
@@ -160,15 +165,18 @@ export class DigitDraw extends LitElement {
   };
 
   private readonly lookForTrained = (): void => {
-    loadTrainedModel().then(
-      (model) => {
-        this.hasTrained = model !== null;
-      },
-      // A browser that keeps nothing has no network of the reader's.
-      () => {
-        this.hasTrained = false;
-      },
-    );
+    void pageRecognizer()
+      .choices()
+      .then((choices) => {
+        this.choices = choices;
+      });
+  };
+
+  /** Here or in another figure another network was chosen. */
+  private readonly modelChanged = (): void => {
+    this.choice = pageRecognizer().choice;
+    if (!this.choices.includes(this.choice)) this.choices = [...this.choices, this.choice];
+    this.showAccuracy();
   };
 
   static override styles = [
