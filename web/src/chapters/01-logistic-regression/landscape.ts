@@ -23,10 +23,12 @@ export interface Way {
   readonly bias: number;
 }
 
+/** Where a descent begins unless the reader says otherwise: far from the minimum, and with a view of both walls. */
+export const START = { weight: 3, bias: 3 } as const;
 /** Steps of every descent. */
 export const STEPS = 2000;
 /** Values along each side of the map. */
-const SIDE = 61;
+const SIDE = 49;
 /** How many steps the question whether a path bounces looks back. */
 const LOOK_BACK = 20;
 

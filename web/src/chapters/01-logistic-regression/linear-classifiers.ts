@@ -187,8 +187,8 @@ function compete(engine: EngineModule, points: PlanarPoints): Contestant[] {
   };
   const { separable, weights } = engine.separation(points, true);
   return [
-    judged('perceptron', 3, trained(engine, points, 'perceptron')),
-    judged('logistic regression', 0, trained(engine, points, 'logistic-regression')),
+    judged('perceptron', 3, trained(engine, points, 'perceptron', 1)),
+    judged('logistic regression', 0, trained(engine, points, 'logistic-regression', 0.05)),
     judged('widest margin', 1, separable ? weights : undefined, 'no line separates them'),
   ];
 }
@@ -198,8 +198,9 @@ function trained(
   engine: EngineModule,
   points: PlanarPoints,
   variant: 'perceptron' | 'logistic-regression',
+  learningRate: number,
 ): ArrayLike<number> {
-  const learner = engine.createPerceptron(points, { variant, order: 'fixed', seed: 0, learningRate: 0.5, bias: true });
+  const learner = engine.createPerceptron(points, { variant, order: 'fixed', seed: 0, learningRate, bias: true });
   try {
     learner.run(EXAMPLES);
     return learner.state().reported;

@@ -2,9 +2,10 @@
 import { defineExercises, type Mark, numbersTask, numberTask } from '../../lecture/exercise-card.js';
 import { formatFixed, formatNumber } from '../../widgets/format.js';
 import { labelledPoints, labelledSet } from './labelled-points.js';
+import { START } from './landscape.js';
 
 /** Where the descent of the last exercise is looked at. */
-const BOUNCE = { from: 100, steps: 140, weight: -1, bias: 1.5, most: 30 } as const;
+const BOUNCE = { from: 100, steps: 140, most: 30 } as const;
 
 defineExercises('logistic-exercise', {
   probability: numberTask({
@@ -59,8 +60,7 @@ defineExercises('logistic-exercise', {
         batchSize: points.x.length,
         steps: BOUNCE.steps,
         seed: 0,
-        weight: BOUNCE.weight,
-        bias: BOUNCE.bias,
+        ...START,
       });
       const late = loss.subarray(BOUNCE.from);
       const [low, high] = [Math.min(...late), Math.max(...late)];

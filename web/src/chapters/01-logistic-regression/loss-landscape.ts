@@ -30,6 +30,7 @@ import {
   normsOf,
   pathOn,
   rateAt,
+  START,
   STEPS,
 } from './landscape.js';
 import type { ProbabilityCurve } from './sigmoid-plot.js';
@@ -125,8 +126,8 @@ export class LossLandscape extends LitElement {
     super();
     this.name = 'overlapping';
     this.notch = 0;
-    this.startWeight = -1;
-    this.startBias = 1.5;
+    this.startWeight = START.weight;
+    this.startBias = START.bias;
   }
 
   protected override createRenderRoot(): HTMLElement {

@@ -35,7 +35,10 @@ const LIMIT = 1000;
 /** Rows of the table; a longer one would push the figure off the screen. */
 const ROWS = 10;
 /** The descent that follows a point under the reader's hand: fast, and steady for every set of the view. */
-const REFIT = { optimizer: 'momentum', learningRate: 0.25, momentum: 0.9, steps: 400 } as const;
+const REFIT = { optimizer: 'momentum', learningRate: 0.25, momentum: 0.9 } as const;
+/** Its steps times the number of points: few milliseconds whatever the set. */
+const REFIT_WORK = 1600;
+const FEWEST_REFIT_STEPS = 20;
 
 interface Parameters {
   readonly weight: number;
@@ -51,6 +54,7 @@ export class SigmoidFit extends LitElement {
     now: { state: true },
     past: { state: true },
     rate: { state: true },
+    fitted: { state: true },
     set: { state: true },
     seed: { state: true },
     follows: { state: true },
@@ -63,6 +67,8 @@ export class SigmoidFit extends LitElement {
   /** Before the last step, drag or typing. */
   declare private past: Parameters | undefined;
   declare private rate: number;
+  /** The curve was fitted to a change of the points, not step by step from zero. */
+  declare private fitted: boolean;
   declare private set: SetName;
   declare private seed: number;
   /** Whether the curve is fitted anew at every change of a point. */
@@ -85,6 +91,7 @@ export class SigmoidFit extends LitElement {
       parameters: numbers(4),
       hasPast: flag(),
       step: integer(0, 1e9),
+      fitted: flag(),
       rate: number(0.001, 100),
       set: choice('overlapping', 'separable', 'outlier', 'random'),
       seed: integer(0, 9999),
@@ -96,6 +103,7 @@ export class SigmoidFit extends LitElement {
       parameters: [this.now.weight, this.now.bias, this.past?.weight ?? 0, this.past?.bias ?? 0],
       hasPast: this.past !== undefined,
       step: this.player.at,
+      fitted: this.fitted,
       rate: this.rate,
       set: this.set,
       seed: this.seed,
@@ -120,6 +128,7 @@ export class SigmoidFit extends LitElement {
     super();
     this.now = START;
     this.rate = 1;
+    this.fitted = false;
     this.set = 'overlapping';
     this.seed = 1;
     this.follows = true;
@@ -137,7 +146,7 @@ export class SigmoidFit extends LitElement {
     this.points ??= labelledSet(engine, this.set, this.seed);
     const first = !this.curve;
     if (first || changed.has('now')) this.curve = { x: CURVE_X, p: curveOf(engine, this.now.weight, this.now.bias) };
-    if (changed.has('past')) {
+    if (first || changed.has('past')) {
       this.pastCurve = this.past && { x: CURVE_X, p: curveOf(engine, this.past.weight, this.past.bias) };
     }
     if (first || changed.has('now') || changed.has('points')) this.terms = this.termsOf(engine, this.points);
@@ -259,7 +268,10 @@ export class SigmoidFit extends LitElement {
       selected >= 0 && selected < points.x.length
         ? ` Point ${selected + 1} at ${formatNumber(points.x[selected] as number)} gets p = ${formatFixed(terms.p[selected] as number, 3)}.`
         : '';
-    return `Step ${this.player.at}: ${where}. The mean loss is ${formatFixed(terms.meanLoss, 4)}.${note}${chosen}`;
+    const steps = this.fitted
+      ? `Fitted to the points${this.player.at > 0 ? `, then ${this.player.at} steps` : ''}`
+      : `Step ${this.player.at}`;
+    return `${steps}: ${where}. The mean loss is ${formatFixed(terms.meanLoss, 4)}.${note}${chosen}`;
   }
 
   private readonly valueAt = (x: number): number => {
@@ -291,6 +303,7 @@ export class SigmoidFit extends LitElement {
     this.player.reset();
     this.past = this.now === START ? undefined : this.now;
     this.now = START;
+    this.fitted = false;
   };
 
   private choose(set: SetName, seed: number): void {
@@ -328,7 +341,11 @@ export class SigmoidFit extends LitElement {
     if (!this.follows || this.player.playing || this.points.x.length === 0) return;
     if (!this.dragging) this.past = this.now;
     this.dragging = !final;
-    this.now = lastOf(descent(engine, this.points, this.now, REFIT));
+    const steps = Math.max(FEWEST_REFIT_STEPS, Math.floor(REFIT_WORK / this.points.x.length));
+    this.now = lastOf(descent(engine, this.points, this.now, { ...REFIT, steps }));
+    // Steps are counted from here.
+    this.player.at = 0;
+    this.fitted = true;
   };
 }
 

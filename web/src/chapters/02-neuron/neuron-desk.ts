@@ -190,16 +190,16 @@ export class NeuronDesk extends LitElement {
     if (!result) return 'The engine is loading.';
     const inputs = `The inputs are ${formatNumber(values.x1)} and ${formatNumber(values.x2)}`;
     if (player.at < 2) return `${inputs}. Next, each is multiplied by its weight.`;
-    const products = `times their weights ${formatNumber(result.products[0])} and ${formatNumber(result.products[1])}`;
-    if (player.at < 3) return `${inputs}, ${products}.`;
-    const sum = `with the bias the sum is ${formatNumber(result.z)}`;
-    if (player.at < 4) return `${inputs}, ${products}; ${sum}.`;
+    const products = `times their weights that makes ${formatNumber(result.products[0])} and ${formatNumber(result.products[1])}`;
+    if (player.at < 3) return `${inputs}; ${products}.`;
+    const sum = `with the bias ${formatNumber(values.b)} the sum is ${formatNumber(result.z)}`;
+    if (player.at < 4) return `${inputs}; ${products}; ${sum}.`;
     const verdict = result.fires ? 'The neuron fires' : 'The neuron stays silent';
     const why = result.fires ? 'not below 0' : 'below 0';
-    if (this.answer === 'none') return `${inputs}, ${products}; ${sum}, and that is the answer.`;
+    if (this.answer === 'none') return `${inputs}; ${products}; ${sum}, and that is the answer.`;
     if (this.answer === 'sigmoid')
-      return `${inputs}, ${products}; ${sum}. The probability is ${formatNumber(result.answer)}.`;
-    return `${inputs}, ${products}; ${sum}, ${why}. ${verdict}: its output is ${formatNumber(result.answer)}.`;
+      return `${inputs}; ${products}; ${sum}. The probability is ${formatNumber(result.answer)}.`;
+    return `${inputs}; ${products}; ${sum}, ${why}. ${verdict}: its output is ${formatNumber(result.answer)}.`;
   }
 
   private set(name: Field, value: number, final: boolean): void {

@@ -129,7 +129,7 @@ export class NeuronPlane extends LitElement {
     if (!engine) return;
     const { b, w1, w2 } = this.neuron;
     if (!this.judged || changed.has('neuron') || changed.has('points')) {
-      this.judged = engine.evaluateLine(this.points, b, w1, w2);
+      this.judged = this.points.x1.length > 0 ? engine.evaluateLine(this.points, b, w1, w2) : NO_VERDICTS;
     }
     if (this.mode === 'step') this.values = NOTHING;
     else if (this.values.length === 0 || changed.has('neuron') || changed.has('mode')) this.values = this.mapOf(engine);
@@ -295,6 +295,13 @@ export class NeuronPlane extends LitElement {
 }
 
 const NOTHING = new Float32Array(0);
+/** Of no points, which the engine refuses to judge. */
+const NO_VERDICTS: LineEvaluation = {
+  z: new Float64Array(0),
+  output: new Uint8Array(0),
+  right: new Uint8Array(0),
+  correct: 0,
+};
 const CLASS_NAMES = ['class C₂', 'class C₁'] as const;
 
 function weightsOf({ b, w1, w2 }: Neuron): number[] {
