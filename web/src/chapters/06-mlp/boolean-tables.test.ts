@@ -1,6 +1,15 @@
 // Truth tables as numbers and back, the named ones, and terms in words.
 import { describe, expect, it } from 'vitest';
-import { disjunctionText, functionCount, numberOf, PRESET_NAMES, presetOf, presetTable, tableOf, termText } from './boolean-tables.js';
+import {
+  disjunctionText,
+  functionCount,
+  numberOf,
+  PRESET_NAMES,
+  presetOf,
+  presetTable,
+  tableOf,
+  termText,
+} from './boolean-tables.js';
 
 describe('numbers of functions', () => {
   it('read the column of outputs as binary digits', () => {
@@ -12,7 +21,8 @@ describe('numbers of functions', () => {
   it('name every function once', () => {
     expect(functionCount(4)).toBe(65536);
     for (const inputs of [2, 3, 4]) {
-      for (let n = 0; n < functionCount(inputs); n += inputs === 4 ? 97 : 1) expect(numberOf(tableOf(n, inputs))).toBe(n);
+      for (let n = 0; n < functionCount(inputs); n += inputs === 4 ? 97 : 1)
+        expect(numberOf(tableOf(n, inputs))).toBe(n);
     }
   });
 });
@@ -34,7 +44,17 @@ describe('presets', () => {
 it('terms are written with their signs', () => {
   expect(termText([1, 0, -1])).toBe('x₁ ∧ ¬x₃');
   expect(termText([0, 0])).toBe('1');
-  expect(disjunctionText([[1, -1], [-1, 1]])).toBe('(x₁ ∧ ¬x₂) ∨ (¬x₁ ∧ x₂)');
-  expect(disjunctionText([[1, 0], [0, 1]])).toBe('x₁ ∨ x₂');
+  expect(
+    disjunctionText([
+      [1, -1],
+      [-1, 1],
+    ]),
+  ).toBe('(x₁ ∧ ¬x₂) ∨ (¬x₁ ∧ x₂)');
+  expect(
+    disjunctionText([
+      [1, 0],
+      [0, 1],
+    ]),
+  ).toBe('x₁ ∨ x₂');
   expect(disjunctionText([])).toBe('0');
 });

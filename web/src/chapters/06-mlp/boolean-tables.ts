@@ -61,12 +61,18 @@ export function presetOf(table: ArrayLike<number>, inputs: number): Preset | und
 
 /** One conjunction, from its literals 1, −1, 0: "x₁ ∧ ¬x₂"; "1" for the empty one, which always holds. */
 export function termText(literals: ArrayLike<number>): string {
-  const parts = Array.from(literals).flatMap((sign, i) => (sign === 0 ? [] : `${sign < 0 ? '¬' : ''}${INPUT_NAMES[i]}`));
+  const parts = Array.from(literals).flatMap((sign, i) =>
+    sign === 0 ? [] : `${sign < 0 ? '¬' : ''}${INPUT_NAMES[i]}`,
+  );
   return parts.length === 0 ? '1' : parts.join(' ∧ ');
 }
 
 /** "(x₁ ∧ ¬x₂) ∨ (¬x₁ ∧ x₂)"; "0" without terms. */
 export function disjunctionText(terms: readonly ArrayLike<number>[]): string {
   if (terms.length === 0) return '0';
-  return terms.map((term) => (terms.length > 1 && Array.from(term).filter(Boolean).length > 1 ? `(${termText(term)})` : termText(term))).join(' ∨ ');
+  return terms
+    .map((term) =>
+      terms.length > 1 && Array.from(term).filter(Boolean).length > 1 ? `(${termText(term)})` : termText(term),
+    )
+    .join(' ∨ ');
 }

@@ -1,5 +1,5 @@
 // The classroom game: pixels of a sum, units that raise a hand for a shape, units that look at hands, and one answer.
-import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
 import '../../lecture/share-link.js';
 import '../../widgets/error-note.js';
 import '../../widgets/figure-frame.js';
@@ -13,7 +13,21 @@ import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatNumber } from '../../widgets/format.js';
-import { ANSWERS, answersOf, dealt, FEATURES, FIELDS, featuresOf, type HandUnit, PIXELS, type RowValues, SIDE, SIGNS, signsOf, STAMPS } from './feature-units.js';
+import {
+  ANSWERS,
+  answersOf,
+  dealt,
+  FEATURES,
+  FIELDS,
+  featuresOf,
+  type HandUnit,
+  PIXELS,
+  type RowValues,
+  SIDE,
+  SIGNS,
+  STAMPS,
+  signsOf,
+} from './feature-units.js';
 import type { PixelsChange } from './pixel-field.js';
 
 const FIELD_NAMES = ['left', 'middle', 'right'];
@@ -44,7 +58,14 @@ export class FeatureGame extends LitElement {
   private readonly link = new FigureState(this, {
     figure: 'feature-game',
     version: 1,
-    fields: { pixels: text(FIELDS * PIXELS), at: integer(0, FIELDS - 1), seed: integer(0, 9999), playing: flag(), hands: text(FIELDS * FEATURES.length), checked: flag() },
+    fields: {
+      pixels: text(FIELDS * PIXELS),
+      at: integer(0, FIELDS - 1),
+      seed: integer(0, 9999),
+      playing: flag(),
+      hands: text(FIELDS * FEATURES.length),
+      checked: flag(),
+    },
     write: () => ({
       pixels: this.fields.flat().join(''),
       at: this.at,
@@ -87,7 +108,10 @@ export class FeatureGame extends LitElement {
   private compute(engine: EngineModule): void {
     this.features = this.fields.map((field) => featuresOf(engine, field));
     this.signs = this.features.map(({ a }, i) => signsOf(engine, this.playing ? (this.hands[i] ?? []) : a));
-    this.answers = answersOf(engine, this.signs.map(({ a }) => a)) as Float64Array<ArrayBuffer>;
+    this.answers = answersOf(
+      engine,
+      this.signs.map(({ a }) => a),
+    ) as Float64Array<ArrayBuffer>;
   }
 
   // ------------------------------------------------------------------------------------------------------------- elements
@@ -97,16 +121,13 @@ export class FeatureGame extends LitElement {
     return html`<figure-frame question="Can you draw a 7 that these units take for a 7, and a scribble that they take for one too?">
       <div slot="picture" class="game">
         <div class="sum">${this.fields.map((_, i) => this.renderField(i))}
-          <p class="answer" data-testid="answer"><span>=</span> <strong>${this.answer() ?? '?'}</strong></p></div>
+          <p class="answer" data-testid="answer"><span>=</span> <strong>${this.answer() ?? '?'}</strong></p>
+          ${this.renderLastRow()}</div>
         <div class="rows">
           <section aria-label="First row"><p class="chart-title">First row <span>looks at the ${FIELD_NAMES[this.at]} field’s pixels</span></p>
             <div class="hands">${FEATURES.map((unit, i) => this.renderFeature(unit, i))}</div></section>
           <section aria-label="Second row"><p class="chart-title">Second row <span>looks at hands only</span></p>
             <div class="hands">${SIGNS.map((unit, i) => this.renderSign(unit, i))}</div></section>
-          <section aria-label="Last row"><p class="chart-title">Last row <span>knows the signs of all three fields</span></p>
-            <div class="hands">${ANSWERS.map(
-              ({ name }, i) => html`<div class=${this.answers[i] ? 'pupil up' : 'pupil'}>${student(this.answers[i] === 1)}<strong>${name}</strong></div>`,
-            )}</div></section>
         </div>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
@@ -117,7 +138,8 @@ export class FeatureGame extends LitElement {
         }}></number-field>
       <button slot="controls" type="button" class="quiet" data-testid="deal" @click=${this.deal}>Deal a sum</button>
       ${(['1', '+', '7'] as const).map(
-        (sign) => html`<button slot="controls" type="button" class="quiet" @click=${() => this.setField(this.at, STAMPS[sign])}>Draw ${sign}</button>`,
+        (sign) =>
+          html`<button slot="controls" type="button" class="quiet" @click=${() => this.setField(this.at, STAMPS[sign])}>Draw ${sign}</button>`,
       )}
       <button slot="controls" type="button" class="quiet" @click=${() => this.setField(this.at, blank())}>Wipe</button>
       <label slot="controls" class="tick"><input type="checkbox" data-testid="play-neurons" .checked=${this.playing}
@@ -140,6 +162,14 @@ export class FeatureGame extends LitElement {
         incomplete, for these speak against a 7. And a 7 that is drawn one pixel to the left is none: the weights know places, not
         shapes.</p></div>
     </figure-frame>`;
+  }
+
+  private renderLastRow(): TemplateResult {
+    return html`<section class="last" aria-label="Last row"><p class="chart-title">Last row <span>knows the signs of all three</span></p>
+      <div class="hands">${ANSWERS.map(
+        ({ name }, i) =>
+          html`<div class=${this.answers[i] ? 'pupil up' : 'pupil'}>${student(this.answers[i] === 1)}<strong>${name}</strong></div>`,
+      )}</div></section>`;
   }
 
   private renderField(index: number): TemplateResult {
@@ -179,7 +209,10 @@ export class FeatureGame extends LitElement {
   private renderSign({ name, weights, bias }: HandUnit, index: number): TemplateResult {
     const values = this.signs[this.at];
     const up = values?.a[index] === 1;
-    const wants = FEATURES.map((feature, i) => html`<span class=${(weights[i] ?? 0) > 0 ? 'for' : 'against'}>${(weights[i] ?? 0) > 0 ? '+1' : '−1'} ${feature.name}</span>`);
+    const wants = FEATURES.map(
+      (feature, i) =>
+        html`<span class=${(weights[i] ?? 0) > 0 ? 'for' : 'against'}>${(weights[i] ?? 0) > 0 ? '+1' : '−1'} ${feature.name}</span>`,
+    );
     return html`<div class=${up ? 'pupil up' : 'pupil'} data-testid="sign-${index}">${student(up)}<strong>${name}</strong><span class="wants">${wants}<span>b = ${formatNumber(bias)}</span></span>
       <span class="sum-line">z = ${values ? formatNumber(values.z[index] ?? 0) : '?'}, ${up ? 'fires' : 'silent'}</span></div>`;
   }
@@ -247,8 +280,8 @@ export class FeatureGame extends LitElement {
 
 /** A pupil at a desk, one hand up or none. */
 function student(up: boolean): TemplateResult {
-  const arm = up ? svg`<path d="M14 20 L21 5" /><circle cx="21.4" cy="3.6" r="1.6" />` : svg`<path d="M14 20 L20 26" />`;
-  return html`<svg class="student" viewBox="0 0 28 32" aria-hidden="true"><circle cx="11" cy="10" r="5.5" /><path d="M3 30 C3 20 19 20 19 30 Z" />${arm}</svg>`;
+  const arm = up ? svg`<path class="arm" d="M17 25 L22 6" />` : svg`<path class="arm" d="M17 25 L21.5 29.5" />`;
+  return html`<svg class="student" viewBox="0 0 28 32" aria-hidden="true"><circle cx="11" cy="10" r="5" /><path d="M3.5 30 C3.5 19.5 18.5 19.5 18.5 30 Z" />${arm}</svg>`;
 }
 
 function noHands(): number[][] {

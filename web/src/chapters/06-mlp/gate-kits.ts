@@ -17,14 +17,24 @@ function kit(label: string, notation: Notation, gates: readonly (readonly Gate[]
 }
 
 export const KITS: Readonly<Record<KitName, Kit>> = {
-  'or-nand-and': kit('OR, NAND, AND', 'words', [['OR', 'NAND'], ['AND']], '0.0-1.0,0.1-1.0,0.0-1.1,0.1-1.1,1.0-2.0,1.1-2.0'),
+  'or-nand-and': kit(
+    'OR, NAND, AND',
+    'words',
+    [['OR', 'NAND'], ['AND']],
+    '0.0-1.0,0.1-1.0,0.0-1.1,0.1-1.1,1.0-2.0,1.1-2.0',
+  ),
   'not-and-or': kit(
     '¬, ∧, ∨',
     'signs',
     [['NOT', 'NOT'], ['AND', 'AND'], ['OR']],
     '0.0-1.0,0.1-1.1,0.0-2.0,1.1-2.0,1.0-2.1,0.1-2.1,2.0-3.0,2.1-3.0',
   ),
-  nand: kit('four NANDs', 'words', [['NAND'], ['NAND', 'NAND'], ['NAND']], '0.0-1.0,0.1-1.0,0.0-2.0,1.0-2.0,0.1-2.1,1.0-2.1,2.0-3.0,2.1-3.0'),
+  nand: kit(
+    'four NANDs',
+    'words',
+    [['NAND'], ['NAND', 'NAND'], ['NAND']],
+    '0.0-1.0,0.1-1.0,0.0-2.0,1.0-2.0,0.1-2.1,1.0-2.1,2.0-3.0,2.1-3.0',
+  ),
 };
 
 export const KIT_NAMES = Object.keys(KITS) as KitName[];

@@ -28,8 +28,8 @@ import {
   inputsOf,
   parseWires,
   refusal,
-  unitNames,
   type UnitOutput,
+  unitNames,
   type Wire,
   wiresText,
   withoutWire,
@@ -227,7 +227,7 @@ export class GateWiring extends LitElement {
     const unit = this.outputAt(this.watched);
     const name = unitNames(this.circuit, this.signs)[this.watched.layer - 1]?.[this.watched.unit] ?? '';
     const map = this.maps[this.watched.layer]?.[this.watched.unit];
-    const own = unit && unit.inputs.some(({ layer }) => layer > 0) ? unit : undefined;
+    const own = unit?.inputs.some(({ layer }) => layer > 0) ? unit : undefined;
     return html`<div class="planes">
       <div><p class="chart-title">${name} <span>over the inputs x₁, x₂</span></p>
         <plane-plot no-legend .points=${CORNERS} .current=${this.row} .values=${map?.values ?? NOTHING} .columns=${map?.columns ?? 0}

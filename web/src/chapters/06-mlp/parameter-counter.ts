@@ -38,27 +38,29 @@ interface LayerCount {
 
 /** `<parameter-counter>` */
 export class ParameterCounter extends LitElement {
-  static override properties = { layers: { state: true }, draft: { state: true } };
+  static override properties = { layers: { state: true }, draft: { state: true }, earlier: { state: true } };
   /** What is counted. */
   declare private layers: readonly number[];
   /** What stands in the field. */
   declare private draft: string;
+  /** What was counted before, in grey beside the new count. */
+  declare private earlier: readonly number[] | undefined;
   private readonly loader = new EngineController(this);
   private readonly link = new FigureState(this, {
     figure: 'parameter-counter',
     version: 1,
-    fields: { layers: text(200) },
-    write: () => ({ layers: this.layers.join('-') }),
-    read: ({ layers }) => {
+    fields: { layers: text(200), before: text(200) },
+    write: () => ({ layers: this.layers.join('-'), before: this.earlier?.join('-') ?? '' }),
+    read: ({ layers, before }) => {
       const parsed = parseLayers(layers);
-      if (typeof parsed === 'string') throw new Error(`its layers: ${parsed}`);
-      this.layers = parsed;
-      this.draft = layers;
+      const earlier = before === '' ? undefined : parseLayers(before);
+      if (typeof parsed === 'string' || typeof earlier === 'string') throw new Error('its layers are no list of sizes');
+      Object.assign(this, { layers: parsed, draft: layers, earlier, problem: '' });
     },
   });
   private counts: readonly LayerCount[] = [];
   private total = 0;
-  private earlier: number | undefined;
+  private totalBefore = 0;
   private problem = '';
 
   constructor() {
@@ -73,14 +75,13 @@ export class ParameterCounter extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     const { engine } = this.loader;
-    if (engine && (this.total === 0 || changed.has('layers'))) this.count(engine);
+    if (engine && (this.total === 0 || changed.has('layers') || changed.has('earlier'))) this.count(engine);
   }
 
   private count(engine: EngineModule): void {
     try {
-      const total = countOf(engine, this.layers);
-      this.earlier = this.total || undefined;
-      this.total = total;
+      this.total = countOf(engine, this.layers);
+      this.totalBefore = this.earlier ? countOf(engine, this.earlier) : 0;
       this.counts = this.layers.slice(1).map((units, i) => {
         const inputs = this.layers[i] ?? 0;
         return { inputs, units, parameters: countOf(engine, [inputs, units]) };
@@ -95,22 +96,25 @@ export class ParameterCounter extends LitElement {
     return html`<figure-frame question="How few units make a million parameters?">
       <div slot="picture" class="counter">
         <p class="total" data-testid="total"><strong>${this.total > 0 ? formatCount(this.total) : '…'}</strong> parameters${
-          this.earlier !== undefined && this.earlier !== this.total
-            ? html` <span class="past">before: ${formatCount(this.earlier)}</span>`
+          this.totalBefore > 0 && this.totalBefore !== this.total
+            ? html` <span class="past">before: ${formatCount(this.totalBefore)}</span>`
             : nothing
         }</p>
         <div class="layers" role="list" aria-label="Parameters of each layer">${this.counts.map((layer) => this.renderLayer(layer))}</div>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
-      <play-controls slot="controls" no-play no-step @reset=${() => this.set(START)}></play-controls>
+      <play-controls slot="controls" no-play no-step @reset=${this.reset}></play-controls>
       <label slot="controls" class="layers-field">Layers, inputs first
         <input type="text" inputmode="text" autocomplete="off" spellcheck="false" data-testid="layers" .value=${this.draft}
           aria-invalid=${this.problem ? 'true' : 'false'} aria-describedby="layers-problem"
-          @input=${(event: Event) => this.set((event.target as HTMLInputElement).value)} />
+          @focus=${this.keep} @input=${(event: Event) => this.set((event.target as HTMLInputElement).value)} />
       </label>
       ${EXAMPLES.map(
         ({ layers, label }) =>
-          html`<button slot="controls" type="button" class="quiet" aria-pressed=${this.layers.join('-') === layers} @click=${() => this.set(layers)}>${label}</button>`,
+          html`<button slot="controls" type="button" class="quiet" aria-pressed=${this.layers.join('-') === layers} @click=${() => {
+            this.keep();
+            this.set(layers);
+          }}>${label}</button>`,
       )}
       <share-link slot="link" .source=${this.link}></share-link>
       <div slot="numbers"><p class="problem" id="layers-problem" role="alert">${this.problem}</p>
@@ -130,12 +134,15 @@ export class ParameterCounter extends LitElement {
 
   // Widths are set here and not in the markup: the page's security policy allows no style attributes.
   protected override updated(): void {
-    for (const bar of this.querySelectorAll<HTMLElement>('.bar')) bar.style.transform = `scaleX(${bar.dataset.share ?? 0})`;
+    for (const bar of this.querySelectorAll<HTMLElement>('.bar'))
+      bar.style.transform = `scaleX(${bar.dataset.share ?? 0})`;
   }
 
   private formula(): string {
     if (this.counts.length === 0) return '';
-    const products = this.counts.map(({ inputs, units }) => `(${formatCount(inputs)} + 1) · ${formatCount(units)}`).join(' + ');
+    const products = this.counts
+      .map(({ inputs, units }) => `(${formatCount(inputs)} + 1) · ${formatCount(units)}`)
+      .join(' + ');
     return `${products} = ${formatCount(this.total)}`;
   }
 
@@ -145,6 +152,15 @@ export class ParameterCounter extends LitElement {
     const millions = this.total >= 1_000_000 ? ` That is ${(this.total / 1_000_000).toFixed(1)} million.` : '';
     return `${formatCount(units)} units, ${formatCount(this.total)} parameters.${millions} As 32-bit numbers they take ${formatBytes(this.total * BYTES)}.`;
   }
+
+  private readonly keep = (): void => {
+    this.earlier = this.layers;
+  };
+
+  private readonly reset = (): void => {
+    this.earlier = undefined;
+    this.set(START);
+  };
 
   /** What the reader types is counted as soon as it makes sense; until then the last count stands. */
   private set(draft: string): void {

@@ -55,7 +55,11 @@ export class PixelField extends LitElement {
     if (this.pixels[index] === value) return;
     this.pixels = this.pixels.map((old, i) => (i === index ? value : old));
     this.dispatchEvent(
-      new CustomEvent<PixelsChange>('pixels-changed', { detail: { pixels: this.pixels }, bubbles: true, composed: true }),
+      new CustomEvent<PixelsChange>('pixels-changed', {
+        detail: { pixels: this.pixels },
+        bubbles: true,
+        composed: true,
+      }),
     );
   }
 

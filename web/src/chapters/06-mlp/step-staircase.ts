@@ -28,7 +28,17 @@ const XOR = [0, 1, 1, 0];
 const SOLVED = [4, 4, -4, -4, -1.6, 5.6, 4, 4, -5.6];
 /** In the engine's order: hidden weights, hidden biases, output weights, output bias. */
 const NAMES = ['w₁₁', 'w₁₂', 'w₂₁', 'w₂₂', 'b₁', 'b₂', 'v₁', 'v₂', 'c'];
-const PLACES = ['from x₁ to h₁', 'from x₂ to h₁', 'from x₁ to h₂', 'from x₂ to h₂', 'bias of h₁', 'bias of h₂', 'from h₁ to ŷ', 'from h₂ to ŷ', 'bias of ŷ'];
+const PLACES = [
+  'from x₁ to h₁',
+  'from x₂ to h₁',
+  'from x₁ to h₂',
+  'from x₂ to h₂',
+  'bias of h₁',
+  'bias of h₂',
+  'from h₁ to ŷ',
+  'from h₂ to ŷ',
+  'bias of ŷ',
+];
 /** The weight that is put wrong at first, and where. */
 const START = { parameter: 2, value: 0.5 } as const;
 const LIMIT = 10;
@@ -50,6 +60,8 @@ interface View {
   readonly slope: number;
   /** How the loss changes when the weight moves by NUDGE. */
   readonly nudged: number;
+  /** The loss where the weight was before. */
+  readonly earlier: number;
 }
 
 /** `<step-staircase>` */
@@ -58,29 +70,41 @@ export class StepStaircase extends LitElement {
     parameters: { state: true },
     at: { state: true },
     units: { state: true },
+    earlier: { state: true },
   };
   declare private parameters: Float64Array;
   /** Which of the parameters is dragged. */
   declare private at: number;
   /** Whose activations the table shows. */
   declare private units: Units;
+  /** The weight's value before it was dragged. */
+  declare private earlier: number | undefined;
   private readonly loader = new EngineController(this);
   private readonly link = new FigureState(this, {
     figure: 'step-staircase',
     version: 1,
-    fields: { parameters: numbers(SOLVED.length), at: integer(0, SOLVED.length - 1), units: choice('step', 'sigmoid') },
-    write: () => ({ parameters: this.parameters, at: this.at, units: this.units }),
-    read: ({ parameters, at, units }) => {
-      if (parameters.some((value) => Math.abs(value) > LIMIT)) throw new Error(`its weights are not between −${LIMIT} and ${LIMIT}`);
-      Object.assign(this, { parameters, at, units, earlier: undefined });
+    fields: {
+      parameters: numbers(SOLVED.length),
+      at: integer(0, SOLVED.length - 1),
+      units: choice('step', 'sigmoid'),
+      before: numbers(),
+    },
+    write: () => ({
+      parameters: this.parameters,
+      at: this.at,
+      units: this.units,
+      before: this.earlier === undefined ? [] : [this.earlier],
+    }),
+    read: ({ parameters, at, units, before }) => {
+      if ([...parameters, ...before].some((value) => Math.abs(value) > LIMIT))
+        throw new Error(`its weights are not between −${LIMIT} and ${LIMIT}`);
+      Object.assign(this, { parameters, at, units, earlier: before[0] });
     },
   });
   private networks: Readonly<Record<Units, SmallNetwork>> | undefined;
   private along: Readonly<Record<Units, LossAlong>> | undefined;
   private views: Readonly<Record<Units, View>> | undefined;
   private curves: readonly Curve[] = [];
-  /** The weight's value before it was dragged, and the losses there. */
-  private earlier: { readonly value: number; readonly loss: Readonly<Record<Units, number>> } | undefined;
   private dragging = false;
 
   constructor() {
@@ -104,7 +128,7 @@ export class StepStaircase extends LitElement {
     const { engine } = this.loader;
     if (!engine) return;
     this.networks ??= { step: this.create(engine, 'step'), sigmoid: this.create(engine, 'sigmoid') };
-    const stale = !this.views || changed.has('parameters') || changed.has('at');
+    const stale = !this.views || ['parameters', 'at', 'earlier'].some((key) => changed.has(key));
     if (!stale) return;
     // The curve does not depend on where the dragged weight itself is.
     const newCurve = !this.along || changed.has('at') || !this.dragging;
@@ -116,7 +140,11 @@ export class StepStaircase extends LitElement {
 
   private create(engine: EngineModule, units: Units): SmallNetwork {
     const network = engine.createSmallNetwork(handSettings(SIZES, units));
-    network.setPoints({ x1: Float64Array.of(0, 0, 1, 1), x2: Float64Array.of(0, 1, 0, 1), label: Uint8Array.from(XOR) });
+    network.setPoints({
+      x1: Float64Array.of(0, 0, 1, 1),
+      x2: Float64Array.of(0, 1, 0, 1),
+      label: Uint8Array.from(XOR),
+    });
     return network;
   }
 
@@ -126,9 +154,10 @@ export class StepStaircase extends LitElement {
   }
 
   private view(network: SmallNetwork): View {
-    const value = this.value;
-    const [loss = Number.NaN, moved = Number.NaN] = network.lossAlong(this.at, Float64Array.of(value, value + NUDGE)).loss;
-    return { loss, slope: network.gradient()[this.at] ?? Number.NaN, nudged: moved - loss };
+    const { value } = this;
+    const places = Float64Array.of(value, value + NUDGE, this.earlier ?? value);
+    const [loss = Number.NaN, moved = Number.NaN, earlier = Number.NaN] = network.lossAlong(this.at, places).loss;
+    return { loss, slope: network.gradient()[this.at] ?? Number.NaN, nudged: moved - loss, earlier };
   }
 
   private get value(): number {
@@ -136,17 +165,17 @@ export class StepStaircase extends LitElement {
   }
 
   private makeCurves(): Curve[] {
-    const { along, views, earlier: before, value } = this;
+    const { along, views, value } = this;
     if (!along || !views) return [];
     return KINDS.flatMap(({ kind, label, color }) => {
-      const { loss, slope } = views[kind];
+      const { loss, slope, earlier } = views[kind];
       const [left, right] = [Math.max(-LIMIT, value - TANGENT), Math.min(LIMIT, value + TANGENT)];
       const tangent = [loss + slope * (left - value), loss + slope * (right - value)];
       return [
         { id: kind, label, color, x: CURVE_X, y: along[kind].loss },
         { id: `${kind}-tangent`, label: '', dashed: true, x: [left, right], y: tangent },
         { id: `${kind}-here`, label: '', color, dots: 11, x: [value], y: [loss] },
-        { id: `${kind}-before`, label: '', past: true, dots: 9, x: [before?.value ?? value], y: [before?.loss[kind] ?? loss] },
+        { id: `${kind}-before`, label: '', past: true, dots: 9, x: [this.earlier ?? value], y: [earlier] },
       ];
     });
   }
@@ -175,10 +204,7 @@ export class StepStaircase extends LitElement {
         .options=${NAMES.map((label, i) => ({ value: String(i), label: `${label}, ${PLACES[i]}` }))}
         @value-changed=${(event: ValueChangedEvent<string>) => this.choose(Number(event.detail.value))}></select-field>
       <select-field slot="controls" label="Table of" testid="units" .value=${this.units}
-        .options=${[
-          { value: 'step', label: 'step units' },
-          { value: 'sigmoid', label: 'σ units' },
-        ]}
+        .options=${[{ value: 'step', label: 'step units' }, { value: 'sigmoid', label: 'σ units' }]}
         @value-changed=${(event: ValueChangedEvent<string>) => {
           this.units = event.detail.value as Units;
         }}></select-field>
@@ -229,7 +255,7 @@ export class StepStaircase extends LitElement {
     if (!views) return nothing;
     const name = NAMES[this.at];
     return html`<table slot="numbers" class="slopes" data-testid="slopes">
-      <thead><tr><th scope="col"></th><th scope="col">L here</th><th scope="col">∂L/∂${name}</th><th scope="col">${name} + ${NUDGE} changes L by</th></tr></thead>
+      <thead><tr><th scope="col"></th><th scope="col">L</th><th scope="col">∂L/∂${name}</th><th scope="col">change of L for +${NUDGE}</th></tr></thead>
       <tbody>${KINDS.map(({ kind, label }) => {
         const { loss, slope, nudged } = views[kind];
         return html`<tr><th scope="row">${label}</th><td>${formatNumber(loss)}</td><td><strong>${formatNumber(slope)}</strong></td><td>${formatNumber(nudged)}</td></tr>`;
@@ -244,17 +270,17 @@ export class StepStaircase extends LitElement {
     const name = NAMES[this.at];
     const { step, sigmoid } = views;
     const way = sigmoid.slope > 0 ? `move ${name} down` : `move ${name} up`;
-    const stairs = step.loss === 0 ? 'the loss is 0: XOR is solved' : `the loss is ${formatNumber(step.loss)} and the slope ${formatNumber(step.slope)}: no direction`;
+    const stairs =
+      step.loss === 0
+        ? 'the loss is 0: XOR is solved'
+        : `the loss is ${formatNumber(step.loss)} and the slope ${formatNumber(step.slope)}: no direction`;
     return `${name} = ${formatNumber(this.value)}. With steps ${stairs}. With σ the loss is ${formatNumber(sigmoid.loss)} and the slope ${formatNumber(sigmoid.slope)}: ${way}.`;
   }
 
   // -------------------------------------------------------------------------------------------------------------- actions
 
   private drag({ value, final }: { readonly value: number; readonly final: boolean }): void {
-    if (!this.dragging && this.views) {
-      const { step, sigmoid } = this.views;
-      this.earlier = { value: this.value, loss: { step: step.loss, sigmoid: sigmoid.loss } };
-    }
+    if (!this.dragging) this.earlier = this.value;
     this.dragging = !final;
     const parameters = Float64Array.from(this.parameters);
     parameters[this.at] = value;

@@ -42,6 +42,7 @@ export class TruthTableNetwork extends LitElement {
     simplify: { state: true },
     row: { state: true },
     unit: { state: true },
+    earlier: { state: true },
   };
   declare private inputs: number;
   declare private table: Uint8Array;
@@ -50,6 +51,8 @@ export class TruthTableNetwork extends LitElement {
   declare private row: number;
   /** The hidden unit whose arithmetic is written out; the output from the number of terms on. */
   declare private unit: number;
+  /** Hidden units before the last change, in grey beside the new number; −1 at first. */
+  declare private earlier: number;
   private readonly loader = new EngineController(this);
   private readonly link = new FigureState(this, {
     figure: 'truth-table-network',
@@ -60,18 +63,25 @@ export class TruthTableNetwork extends LitElement {
       simplify: flag(),
       row: integer(0, 2 ** MOST_INPUTS - 1),
       unit: integer(0, 2 ** MOST_INPUTS),
+      before: integer(-1, 2 ** MOST_INPUTS),
     },
-    write: () => ({ inputs: this.inputs, function: numberOf(this.table), simplify: this.simplify, row: this.row, unit: this.unit }),
-    read: ({ inputs, function: number, simplify, row, unit }) => {
-      if (number >= functionCount(inputs) || row >= 2 ** inputs) throw new Error(`${inputs} inputs have no such function`);
-      Object.assign(this, { inputs, table: tableOf(number, inputs), simplify, row, unit });
+    write: () => ({
+      inputs: this.inputs,
+      function: numberOf(this.table),
+      simplify: this.simplify,
+      row: this.row,
+      unit: this.unit,
+      before: this.earlier,
+    }),
+    read: ({ inputs, function: number, simplify, row, unit, before }) => {
+      if (number >= functionCount(inputs) || row >= 2 ** inputs)
+        throw new Error(`${inputs} inputs have no such function`);
+      Object.assign(this, { inputs, table: tableOf(number, inputs), simplify, row, unit, earlier: before });
     },
   });
   private network: DisjunctiveNetwork | undefined;
   /** Hidden units of the same function with `simplify` the other way. */
   private otherCount = 0;
-  /** Hidden units before the last change, in grey beside the new number. */
-  private countBefore: number | undefined;
   private values: UnitValues | undefined;
 
   constructor() {
@@ -81,6 +91,7 @@ export class TruthTableNetwork extends LitElement {
     this.simplify = true;
     this.row = 2;
     this.unit = 0;
+    this.earlier = -1;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -96,7 +107,6 @@ export class TruthTableNetwork extends LitElement {
   }
 
   private build(engine: EngineModule): void {
-    this.countBefore = this.network?.terms;
     this.network = engine.disjunctiveNetwork(this.table, this.inputs, this.simplify);
     this.otherCount = engine.disjunctiveNetwork(this.table, this.inputs, !this.simplify).terms;
     this.unit = Math.min(this.unit, this.network.terms);
@@ -125,8 +135,8 @@ export class TruthTableNetwork extends LitElement {
         <truth-table editable selectable target-label="f" .inputs=${INPUT_NAMES.slice(0, this.inputs)} .target=${this.table}
           .columns=${network ? [{ label: 'network', values: network.outputs }] : []} .highlight=${this.row}
           @target-changed=${(event: CustomEvent<TargetChange>) => {
-            this.table = Uint8Array.from(event.detail.target);
             this.row = event.detail.row;
+            this.setTable(Uint8Array.from(event.detail.target), this.inputs);
           }}
           @row-selected=${(event: CustomEvent<{ row: number }>) => {
             this.row = event.detail.row;
@@ -148,10 +158,11 @@ export class TruthTableNetwork extends LitElement {
         }}></select-field>
       <number-field slot="controls" label="Function" testid="function" integer .value=${numberOf(this.table)} .min=${0}
         .max=${functionCount(this.inputs) - 1} @value-changed=${(event: ValueChangedEvent<number>) => {
-          this.table = tableOf(event.detail.value, this.inputs);
+          this.setTable(tableOf(event.detail.value, this.inputs), this.inputs);
         }}></number-field>
       <label slot="controls" class="tick"><input type="checkbox" data-testid="simplify" .checked=${this.simplify}
         @change=${(event: Event) => {
+          this.earlier = this.network?.terms ?? -1;
           this.simplify = (event.target as HTMLInputElement).checked;
         }} /> simplify</label>
       <share-link slot="link" .source=${this.link}></share-link>
@@ -166,9 +177,9 @@ export class TruthTableNetwork extends LitElement {
 
   private renderCount(): TemplateResult {
     const terms = this.network?.terms;
-    const before = this.countBefore;
+    const { earlier } = this;
     return html`<p class="count" data-testid="hidden-count"><strong>${terms ?? '…'}</strong> hidden ${terms === 1 ? 'unit' : 'units'}${
-      before !== undefined && before !== terms ? html` <span class="past">before: ${before}</span>` : nothing
+      earlier >= 0 && earlier !== terms ? html` <span class="past">before: ${earlier}</span>` : nothing
     }<span class="bound">at most ${2 ** (this.inputs - 1)} = 2<sup>${this.inputs - 1}</sup> when simplified</span></p>`;
   }
 
@@ -183,7 +194,7 @@ export class TruthTableNetwork extends LitElement {
     const weights = terms > 0 ? [network.hiddenWeights, network.outputWeights] : [new Float64Array(this.inputs)];
     const biases = terms > 0 ? [network.hiddenBiases, [network.outputBias]] : [[network.outputBias]];
     const names = Array.from({ length: terms }, (_, i) => `h${subscript(i + 1)}`);
-    return html`<network-diagram .numbers=${terms <= 4} .sizes=${layers.map((layer) => layer.length)} .weights=${weights} .biases=${biases}
+    return html`<network-diagram .numbers=${terms * this.inputs <= 6} .sizes=${layers.map((layer) => layer.length)} .weights=${weights} .biases=${biases}
       .labels=${terms > 0 ? [INPUT_NAMES, names, ['f']] : [INPUT_NAMES, ['f']]} .values=${layers} .firing=${layers}
       .selected=${{ kind: 'unit', layer: terms > 0 && this.unit < terms ? 1 : layers.length - 1, unit: this.unit < terms ? this.unit : 0 }}
       description=${`The network of this table. ${this.say()}`}
@@ -202,10 +213,9 @@ export class TruthTableNetwork extends LitElement {
       : network.outputWeights;
     const parts = hidden ? bits : Array.from(values.a).slice(0, terms);
     const at = hidden ? this.unit : values.z.length - 1;
-    const name = hidden ? `h${subscript(this.unit + 1)} = ${termText(this.literals(this.unit))}` : `f = ${disjunctionText(this.allTerms())}`;
     return html`<div slot="numbers" class="boolean-numbers">
       <p class="figure-numbers" data-testid="formula">f = ${disjunctionText(this.allTerms())}</p>
-      <p class="figure-numbers">${hidden ? `${name}, for x = (${bits.join(', ')}):` : `The output, for x = (${bits.join(', ')}):`}</p>
+      <p class="figure-numbers">${hidden ? `h${subscript(this.unit + 1)} = ${termText(this.literals(this.unit))}` : 'The output'}, for x = (${bits.join(', ')}):</p>
       <formula-line activation="step" .terms=${parts.map((x, i) => ({ w: weights[i] ?? 0, x }))}
         .bias=${hidden ? network.hiddenBiases[this.unit] : network.outputBias} .z=${values.z[at]} .a=${values.a[at]}></formula-line>
     </div>`;
@@ -242,6 +252,7 @@ export class TruthTableNetwork extends LitElement {
   // -------------------------------------------------------------------------------------------------------------- actions
 
   private setTable(table: Uint8Array, inputs: number): void {
+    this.earlier = this.network?.terms ?? -1;
     this.table = table;
     this.inputs = inputs;
     this.row = Math.min(this.row, table.length - 1);
@@ -249,9 +260,7 @@ export class TruthTableNetwork extends LitElement {
 
   private readonly reset = (): void => {
     this.setTable(presetTable('odd', 2), 2);
-    this.simplify = true;
-    this.row = 2;
-    this.unit = 0;
+    Object.assign(this, { simplify: true, row: 2, unit: 0, earlier: -1 });
   };
 
   /** The same rule for more or fewer inputs, where it is one; otherwise the checkerboard. */
