@@ -125,7 +125,7 @@ export class XorLine extends LitElement {
   private renderTally(): TemplateResult {
     const { counts, tried } = this.tally ?? { counts: [0, 0, 0, 0, 0], tried: 0 };
     const most = Math.max(1, ...counts);
-    return html`<table class="tally"><caption>${formatCount(tried)} lines tried, by corners right. Best so far: <b data-testid="best">${this.best}</b> of 4</caption>
+    return html`<table class="tally"><caption>${linesTried(tried)}, by corners right. Best so far: <b data-testid="best">${this.best}</b> of 4</caption>
       <tbody>${counts.map(
         (count, right) => html`<tr><th scope="row">${right}</th>
           <td><svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width=${(100 * count) / most} height="8"></rect></svg></td>
@@ -140,9 +140,7 @@ export class XorLine extends LitElement {
       ({ expression, relation }) => `${write(expression)} ${relation} 0`,
     );
     const tried =
-      tally && tally.tried > 0
-        ? ` ${formatCount(tally.tried)} lines tried; none has more than ${tally.best} right.`
-        : '';
+      tally && tally.tried > 0 ? ` ${linesTried(tally.tried)}; none has more than ${tally.best} right.` : '';
     return `${weightsText(line.weights)}: ${evaluation.correct} of 4 corners are right. Broken: ${broken.join(', ')}. Best so far: ${best} of 4.${tried}`;
   }
 
@@ -158,6 +156,10 @@ export class XorLine extends LitElement {
     this.best = 0;
     this.requestUpdate();
   };
+}
+
+function linesTried(count: number): string {
+  return count === 1 ? '1 line tried' : `${formatCount(count)} lines tried`;
 }
 
 /** The engine's z at (1, 1) with twice the bias: w₁ + w₂ + 2b. */
