@@ -24,6 +24,8 @@ const MARGIN_COLOR = 1;
 export class PerceptronBound extends PointsFigure {
   private run: PerceptronRun | undefined;
   private separation: Separation | undefined;
+  /** Before the last epoch. */
+  private previous: ArrayLike<number> | undefined;
   private wantedEpochs = 0;
   private lines: readonly PlaneLine[] = [];
   private curves: readonly Curve[] = [];
@@ -84,7 +86,7 @@ export class PerceptronBound extends PointsFigure {
   protected override clear(): void {
     this.player.reset();
     this.run?.delete();
-    this.run = this.separation = undefined;
+    this.run = this.separation = this.previous = undefined;
     this.lines = this.curves = [];
     this.wrong = undefined;
   }
@@ -103,8 +105,19 @@ export class PerceptronBound extends PointsFigure {
   private moved(epochs: number): void {
     if (!this.run) return;
     this.run.goTo(epochs * this.data.count);
+    this.lookBack(this.run);
     this.player.at = this.epochs;
     this.look();
+  }
+
+  /** The line before the last epoch, however the run came here: a link shows the same. */
+  private lookBack(run: PerceptronRun): void {
+    const steps = run.steps;
+    this.previous = undefined;
+    if (run.state.epochs < 2) return;
+    run.goTo(steps - this.data.count);
+    this.previous = run.state.weights;
+    run.goTo(steps);
   }
 
   private look(): void {
@@ -114,7 +127,8 @@ export class PerceptronBound extends PointsFigure {
     const [b, w1, w2] = run.state.weights as unknown as [number, number, number];
     this.wrong = this.wrongOf(engine.evaluateLine(run.points, b, w1, w2).right);
     const best = separation?.separable ? [lineWith(separation.weights, 'widest margin', MARGIN_COLOR)] : [];
-    this.lines = [{ b, w1, w2, label: 'learned', shade: true }, ...best];
+    const past = this.previous ? [{ ...lineWith(this.previous, ''), past: true }] : [];
+    this.lines = [...past, { b, w1, w2, label: 'learned', shade: true }, ...best];
     this.curves = mistakesCurves(run.state, this.curves);
   }
 
@@ -206,7 +220,7 @@ function boundText({ bound }: Separation): string {
   return bound < 1e7 ? formatCount(whole) : formatNumber(bound);
 }
 
-function lineWith(weights: ArrayLike<number>, label: string, color: number): PlaneLine {
+function lineWith(weights: ArrayLike<number>, label: string, color?: number): PlaneLine {
   return { b: weights[0] as number, w1: weights[1] as number, w2: weights[2] as number, label, color };
 }
 

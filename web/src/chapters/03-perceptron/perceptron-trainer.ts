@@ -146,8 +146,8 @@ export class PerceptronTrainer extends PointsFigure {
   private exampleArrow({ index }: PerceptronStep): PlaneArrow[] {
     const { xMin, xMax, yMin, yMax } = this.data.view;
     if (xMin > 0 || xMax < 0 || yMin > 0 || yMax < 0) return [];
-    const { x1, x2 } = this.data.points;
-    return [{ x: 0, y: 0, dx: x1[index] as number, dy: x2[index] as number, label: 'x' }];
+    const [dx, dy] = [this.data.points.x1[index] as number, this.data.points.x2[index] as number];
+    return dx === 0 && dy === 0 ? [] : [{ x: 0, y: 0, dx, dy, label: 'x' }];
   }
 
   private restart(start: Weights): void {

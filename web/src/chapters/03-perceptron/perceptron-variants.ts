@@ -129,7 +129,10 @@ export class PerceptronVariants extends PointsFigure {
     if (!engine) return;
     this.shownEpoch = epoch;
     const weights = this.runs.map((run) => run.state.reported as unknown as readonly [number, number, number]);
-    this.lines = weights.map(([b, w1, w2]) => [{ b, w1, w2, shade: true }]);
+    this.lines = weights.map((now, i) => {
+      const before = this.runs[i]?.previous;
+      return [...(before ? [{ ...lineOf(before), past: true }] : []), { ...lineOf(now), shade: true }];
+    });
     this.wrong = weights.map(([b, w1, w2]) => this.wrongOf(engine.evaluateLine(this.data.points, b, w1, w2).right));
     this.curves = this.runs.map(({ variant, wrong }) => ({
       id: variant.id,
@@ -230,6 +233,10 @@ export class PerceptronVariants extends PointsFigure {
 }
 
 const NO_LINES: readonly PlaneLine[] = [];
+
+function lineOf(weights: ArrayLike<number>): PlaneLine {
+  return { b: weights[0] as number, w1: weights[1] as number, w2: weights[2] as number };
+}
 
 function smallest(values: readonly number[]): number {
   return values.reduce((least, value) => Math.min(least, value), Infinity);

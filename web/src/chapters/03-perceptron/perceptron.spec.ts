@@ -67,7 +67,11 @@ async function paste(found: Locator, csv: string): Promise<void> {
   const widget = found.locator('csv-paste');
   const details = widget.locator('details');
   if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
-  await widget.locator('textarea').fill(csv);
+  // Typed at once: Playwright's fill() takes long for 10,000 lines.
+  await widget.locator('textarea').evaluate((area, text) => {
+    (area as HTMLTextAreaElement).value = text;
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+  }, csv);
   await widget.getByRole('button', { name: 'Use these points' }).click();
 }
 
@@ -305,7 +309,7 @@ test.describe('keyboard alone', () => {
     const handle = geometry.locator('plane-plot [role=slider]').first();
     await handle.focus();
     await page.keyboard.press('ArrowUp');
-    await expect(says(geometry)).not.toContainText('b = −2 ');
+    await expect(says(geometry)).not.toContainText('b = −2 lies');
     await geometry.getByTestId('geometry-b').fill('0');
     await page.keyboard.press('Enter');
     await expect(says(geometry)).toContainText('lies 0 from the origin');
@@ -410,10 +414,8 @@ test.describe('what could go wrong', () => {
   test('10,000 points, one point, all the same, both labels on one spot, 1e30', async ({ page, baseURL }) => {
     const trouble = watchForTrouble(page, baseURL);
     await open(page);
-    const many = Array.from(
-      { length: 10_000 },
-      (_, i) => `${((i * 37) % 1000) / 500 - 1},${((i * 91) % 997) / 500 - 1},${i % 2}`,
-    );
+    const coordinate = (i: number, by: number): string => (((i * by) % 1000) / 500 - 1).toFixed(3);
+    const many = Array.from({ length: 10_000 }, (_, i) => `${coordinate(i, 37)},${coordinate(i, 91)},${i % 2}`);
     const sets: readonly (readonly [string, RegExp])[] = [
       [many.join('\n'), /of 10,000 right.*No line separates/],
       ['0.5,0.5,1', /1 of 1 right/],
@@ -428,11 +430,10 @@ test.describe('what could go wrong', () => {
       await expect(says(trainer)).toHaveText(wanted);
       await trainer.getByTestId('step').click();
       await expect(says(trainer)).toContainText('Step 1, epoch 1');
-      await trainer.getByTestId('epoch').click();
     }
     for (const tag of ['perceptron-bound', 'perceptron-cycle', 'perceptron-variants']) {
       const found = await figure(page, tag);
-      for (const [csv] of sets) {
+      for (const [csv] of [sets[0], sets[2], sets[4]] as typeof sets) {
         await paste(found, csv);
         await expect(found.getByTestId('csv-note')).toContainText('read');
         await found.getByTestId('step').click();

@@ -36,6 +36,9 @@ export class VariantRun {
   state: PerceptronState;
   /** Points that the reported weights have wrong: at the start, and after each epoch. */
   readonly wrong: number[] = [];
+  /** What was reported an epoch ago; undefined before the second. */
+  previous: ArrayLike<number> | undefined;
+  private reported: ArrayLike<number> | undefined;
   private readonly perceptron: Perceptron;
   private readonly count: number;
 
@@ -82,6 +85,8 @@ export class VariantRun {
   }
 
   private note(): void {
+    this.previous = this.epochs >= 1 ? this.reported : undefined;
+    this.reported = this.state.reported;
     this.wrong.push(this.count - this.state.reportedCorrect);
   }
 }

@@ -59,7 +59,7 @@ export class WeightsView extends CanvasPlot {
   private fit(width: number): void {
     const size = this.typeSize;
     const left = size * 3.2;
-    const bar = size * 6.5;
+    const bar = size * 8.2;
     const side = Math.max(40, Math.min(LARGEST_SIDE, width - left - bar));
     this.area = { left, top: size * 0.7, side, barLeft: left + side + size * 3.6, barWidth: size * 1.5 };
   }
@@ -120,7 +120,7 @@ export class WeightsView extends CanvasPlot {
     context.stroke();
     context.globalAlpha = 1;
     context.fillStyle = theme.inkSoft;
-    for (const tick of roundTicks(-this.limit, this.limit, side / (size * 5))) {
+    for (const tick of roundTicks(-this.limit, this.limit, side / (size * 3.6))) {
       context.textAlign = 'center';
       context.textBaseline = 'top';
       context.fillText(formatNumber(tick), this.across(tick), top + side + size * 0.4);
@@ -167,10 +167,10 @@ export class WeightsView extends CanvasPlot {
     if (change && was) {
       const old: Pixels = this.place(was[1] as number, was[2] as number);
       drawArrow(context, origin, old, { color: theme.past, width: 2, dashed: true });
-      labels.push(['before', beside(old, origin, size), theme.inkSoft]);
+      if (apart(origin, old)) labels.push(['before', beside(old, origin, size), theme.inkSoft]);
       drawArrow(context, origin, tip, { color: theme.ink, halo: theme.paper, width: 2.5 });
       drawArrow(context, old, tip, { color: theme.accent, halo: theme.paper, width: 2.5 });
-      labels.push([this.changeLabel, beside(old, tip, size), theme.accent]);
+      if (apart(old, tip)) labels.push([this.changeLabel, beside(old, tip, size), theme.accent]);
     } else {
       drawArrow(context, origin, tip, { color: theme.ink, halo: theme.paper, width: 2.5 });
     }
@@ -231,6 +231,13 @@ export class WeightsView extends CanvasPlot {
       this.dash(context, theme, old, [5, 3]);
       const x = barLeft + barWidth + size * 0.9;
       drawArrow(context, [x, this.down(old)], [x, b], { color: theme.accent, width: 2.5 });
+      const change = this.change[0] as number;
+      context.textAlign = 'left';
+      context.textBaseline = 'middle';
+      if (change !== 0) {
+        const text = `${change > 0 ? '+' : ''}${formatNumber(change)}`;
+        haloText(context, theme, text, x + size * 0.6, (this.down(old) + b) / 2, theme.accent);
+      }
     }
     context.textAlign = 'right';
     context.textBaseline = 'middle';
@@ -248,6 +255,11 @@ export class WeightsView extends CanvasPlot {
     context.stroke();
     context.setLineDash([]);
   }
+}
+
+/** Whether there is room for an arrow between two places. */
+function apart([x0, y0]: Pixels, [x1, y1]: Pixels): boolean {
+  return Math.hypot(x1 - x0, y1 - y0) > 2;
 }
 
 /** A little further than the arrow's tip. */
