@@ -257,7 +257,7 @@ export class HiddenSpace extends LitElement {
         <div><p class="chart-title">x <span>what goes in</span></p>
           <plane-plot no-legend value-label="ŷ" .points=${this.points} .values=${picture?.output ?? NOTHING} .columns=${picture ? SIDE : 0}
             .wrong=${picture?.wrong} .paths=${this.inputPaths(view)} .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax}
-            .maxHeight=${330} description="The plane of the inputs with a grid, coloured by the output. ${words}"></plane-plot></div>
+            .maxHeight=${330} .description=${`The plane of the inputs with a grid, coloured by the output. ${player.playing ? '' : words}`}></plane-plot></div>
         ${this.width === 3 ? nothing : this.linearPlane(picture)}
         ${this.width === 3 ? this.cube(picture) : this.hiddenPlane(picture)}
       </div>
@@ -352,7 +352,7 @@ export class HiddenSpace extends LitElement {
       : labels;
     return html`<plane-plot no-legend .points=${points} .paths=${paths} .lines=${lines} .wrong=${this.picture?.wrong}
       .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax} x-label=${axes[0] ?? ''} y-label=${axes[1] ?? ''}
-      .maxHeight=${330} description="The grid of the inputs carried to ${axes.join(' and ')}"></plane-plot>`;
+      .maxHeight=${330} .description=${`The grid of the inputs carried to ${axes.join(' and ')}.`}></plane-plot>`;
   }
 
   private cube(picture: Picture | undefined): TemplateResult {
@@ -377,7 +377,7 @@ export class HiddenSpace extends LitElement {
     const [min, max] = this.cubeRange(h);
     return html`<div><p class="chart-title">h = f(Wx + b) <span>three units, a cube: drag it, or turn it with the arrow keys</span></p>
       <space-plot .points=${points} .paths=${paths} .plane=${plane} .min=${min} .max=${max} .azimuth=${this.azimuth} .elevation=${this.elevation}
-        description="The grid carried into the space of the three hidden units, with the plane of the output unit. ${this.say()}"
+        .description=${`The grid carried into the space of the three hidden units, with the plane of the output unit. ${this.player.playing ? '' : this.say()}`}
         @view-changed=${(event: CustomEvent<{ azimuth: number; elevation: number }>) => {
           [this.azimuth, this.elevation] = [event.detail.azimuth, event.detail.elevation];
         }}></space-plot></div>`;

@@ -14,17 +14,18 @@ import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import './unit-arithmetic.js';
 import type { UnitValues } from '../../../../wasm_bindings/engine';
-import { choice, FigureState, integer, number, numbers, pointSet } from '../../lecture/figure-state.js';
+import { choice, FigureState, flag, integer, number, numbers, pointSet } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import { PathPlayer } from '../../lecture/path-player.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { DiagramPart, UnitMap } from '../../plots/network-diagram.js';
-import type { View } from '../../plots/plane-geometry.js';
 import type { PointsChange } from '../../plots/plane-plot.js';
 import { copyPoints, NO_POINTS, type OwnPointSet } from '../../plots/point-set.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
+import { applyEdits, editsBetween, NO_EDITS, type PointEdits } from './edited-points.js';
+import { inputMaps } from './input-maps.js';
 import { hasUnit, layersOf, parameterCount, parameterOf, unitName, unitNames, unitOf } from './network-layout.js';
 import {
   type HiddenActivation,
@@ -64,7 +65,7 @@ const SPEEDS = [2, 10, 60, 300, 2000];
 const MOST_UNITS = 8;
 
 /** Computing time for training in one frame, in ms; the rest is for the picture. */
-const TRAINING_TIME = 2.5;
+const TRAINING_TIME = 2;
 /** Values along each side of the pictures: fewer where there are many units. */
 const FINE_SIDE = 61;
 const COARSE_SIDE = 41;
@@ -113,6 +114,8 @@ export class MlpTrainer extends LitElement {
 
   /** The reader's own points; undefined while they are the problem's. */
   private ownPoints: OwnPointSet | undefined;
+  /** What a link says of the points, until the engine is there. */
+  private edits: PointEdits | undefined;
   private points: OwnPointSet = NO_POINTS;
   private run: NetworkRun | undefined;
   /** A run to go on from: of a link, or of this figure before it left the page for a moment. */
@@ -120,6 +123,7 @@ export class MlpTrainer extends LitElement {
   private past: { readonly x: readonly number[]; readonly y: readonly number[] } | undefined;
   private stepsPerFrame = 1;
   private picture: Picture | undefined;
+  private named: { readonly sizes: readonly number[]; readonly names: string[][] } = { sizes: [], names: [] };
 
   private readonly loader = new EngineController(this);
   private readonly player = new PathPlayer(this, this.playerOptions());
@@ -129,6 +133,8 @@ export class MlpTrainer extends LitElement {
     fields: {
       set: choice(...PROBLEM_NAMES),
       own: pointSet(WHOLE),
+      moved: numbers(),
+      over: flag(),
       h1: integer(1, MOST_UNITS),
       h2: integer(0, MOST_UNITS),
       f: choice<HiddenActivation>('sigmoid', 'tanh', 'relu'),
@@ -234,12 +240,19 @@ export class MlpTrainer extends LitElement {
     const { engine } = this.loader;
     if (!engine) return;
     if (!this.run) {
-      this.points = this.ownPoints ?? pointsOf(engine, this.problem);
       try {
+        const set = pointsOf(engine, this.problem);
+        if (this.edits) this.ownPoints = applyEdits(set, this.edits);
+        this.edits = undefined;
+        this.points = this.ownPoints ?? set;
         this.run = new NetworkRun(engine, this.choice, this.points, this.record);
       } catch (thrown) {
         this.message = String(thrown instanceof Error ? thrown.message : thrown);
-        if (this.record) this.record = undefined;
+        // What a link brought cannot be; the next attempt begins from the seed.
+        if (this.record || this.edits || this.ownPoints) {
+          this.record = this.edits = this.ownPoints = undefined;
+          this.requestUpdate();
+        }
         return;
       }
       this.record = undefined;
@@ -269,7 +282,7 @@ export class MlpTrainer extends LitElement {
     const grid = run.grid(view, side);
     const cells = side * side;
     let from = 0;
-    const maps = run.sizes.map((size, layer): UnitMap[] => {
+    const maps = run.sizes.map((size, layer): readonly UnitMap[] => {
       if (layer === 0) return inputMaps(view, side);
       const values = grid.subarray(from * cells, (from + size) * cells);
       from += size;
@@ -316,21 +329,23 @@ export class MlpTrainer extends LitElement {
     const { loader, player, run, picture } = this;
     const view = viewOf(this.problem);
     const words = this.say();
+    // While it runs the words change with every frame, and nobody could read them: the read-out says them now and then.
+    const described = player.playing ? 'Training.' : words;
     return html`<figure-frame question="Can one hidden layer bend the boundary until every point is on its side?"
       @edit-requested=${this.editRequested}>
       <div slot="picture" class=${Math.max(...this.layers) > TALL ? 'mlp-picture tall' : 'mlp-picture'}>
         <plane-plot editable-points value-label="ŷ" .points=${this.points} .values=${picture?.output ?? NOTHING}
           .columns=${picture?.side ?? 0} .valueAt=${this.outputAt} .current=${this.example} .wrong=${picture?.wrong}
           .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax} .maxHeight=${400}
-          description=${`The plane of the two inputs, coloured by the output, with the points. ${words}`}
+          .description=${`The plane of the two inputs, coloured by the output, with the points. ${described}`}
           @points-changed=${this.pointsChanged}
           @point-selected=${(event: CustomEvent<{ index: number }>) => {
             if (event.detail.index >= 0) this.example = event.detail.index;
           }}></plane-plot>
         <div class="mlp-net">
           <network-diagram .sizes=${run?.sizes ?? NO_SIZES} .weights=${picture?.weights ?? NO_ARRAYS} .biases=${picture?.biases ?? NO_ARRAYS}
-            .labels=${unitNames(run?.sizes ?? NO_SIZES)} .values=${picture?.layers ?? NO_ARRAYS} .maps=${picture?.maps ?? NO_ARRAYS}
-            .selected=${this.selected} description=${`The network. ${this.sayNetwork()}`}
+            .labels=${this.names(run?.sizes ?? NO_SIZES)} .values=${picture?.layers ?? NO_ARRAYS} .maps=${picture?.maps ?? NO_ARRAYS}
+            .selected=${this.selected} .description=${`The network. ${player.playing ? 'Training.' : this.sayNetwork()}`}
             @part-selected=${(event: CustomEvent<{ part: DiagramPart }>) => {
               if (event.detail?.part) this.selected = event.detail.part;
             }}
@@ -361,6 +376,12 @@ export class MlpTrainer extends LitElement {
       <read-out slot="read-out" .text=${words}></read-out>
       ${WHY}
     </figure-frame>`;
+  }
+
+  /** The same object while the sizes stay: names are not drawn anew for nothing. */
+  private names(sizes: readonly number[]): string[][] {
+    if (this.named.sizes !== sizes) this.named = { sizes, names: unitNames(sizes) };
+    return this.named.names;
   }
 
   private controls(): TemplateResult {
@@ -465,7 +486,7 @@ export class MlpTrainer extends LitElement {
   }
 
   private chooseProblem(problem: ProblemName): void {
-    this.ownPoints = undefined;
+    this.ownPoints = this.edits = undefined;
     this.rebuild({ problem, example: 0, batch: problem === 'xor' ? WHOLE : 16, rate: problem === 'xor' ? 0.5 : 0.1 });
     // Losses on other points are no measure for these.
     this.past = undefined;
@@ -493,6 +514,8 @@ export class MlpTrainer extends LitElement {
       this.message = '';
     } catch (thrown) {
       this.message = String(thrown instanceof Error ? thrown.message : thrown);
+      // The plane shows what the reader did; these are the points that count.
+      this.points = copyPoints(this.points);
       this.requestUpdate();
       return false;
     }
@@ -549,9 +572,15 @@ export class MlpTrainer extends LitElement {
     const many = parameterCount(sizesOf(this.choice)) > LINK_CURVE.parameters;
     const record = this.run?.record(many ? LINK_CURVE.many : LINK_CURVE.few);
     const { layer, unit } = unitOf(this.selected);
+    const { engine } = this.loader;
+    const edits =
+      this.edits ??
+      (engine && this.ownPoints ? editsBetween(pointsOf(engine, this.problem), this.ownPoints) : NO_EDITS);
     return {
       set: this.problem,
-      own: this.ownPoints ?? NO_POINTS,
+      own: edits.added,
+      moved: edits.moved,
+      over: edits.onTop,
       h1: this.layers[0],
       h2: this.layers[1],
       f: this.activation,
@@ -581,7 +610,9 @@ export class MlpTrainer extends LitElement {
     this.past = undefined;
     this.endRun();
     this.message = '';
-    this.ownPoints = state.own.x1.length > 0 ? state.own : undefined;
+    const edited = !state.over || state.moved.length > 0 || state.own.x1.length > 0;
+    this.edits = edited ? { onTop: state.over, moved: [...state.moved], added: state.own } : undefined;
+    this.ownPoints = undefined;
     [this.problem, this.layers, this.activation, this.optimizer] = [state.set, layers, state.f, state.opt];
     [this.rate, this.batch, this.seed, this.unit, this.example] = [
       state.rate,
@@ -611,7 +642,7 @@ type Choices = Partial<{
 
 /** What the engine computed for the picture that is shown. */
 interface Picture {
-  readonly maps: UnitMap[][];
+  readonly maps: (readonly UnitMap[])[];
   readonly side: number;
   readonly output: Float32Array;
   readonly weights: Float64Array[];
@@ -628,6 +659,8 @@ interface Picture {
 interface TrainerState {
   readonly set: ProblemName;
   readonly own: OwnPointSet;
+  readonly moved: Float64Array;
+  readonly over: boolean;
   readonly h1: number;
   readonly h2: number;
   readonly f: HiddenActivation;
@@ -657,26 +690,6 @@ const WHY = html`<div slot="why"><p>Each hidden unit is one line, made soft by i
   the direction in which the loss falls.</p><p>It can get stuck. On a plateau of sigmoids every gradient is nearly zero and it goes on
   very slowly; for sigmoids and two hidden units no true local minimum of XOR is known at finite weights, so “stuck” is the word, not
   “in a minimum”. A ReLU that is 0 for all points is another matter: it gets no gradient at all and stays as it is.</p></div>`;
-
-/** The coordinates themselves, as pictures of the two inputs. */
-function inputMaps(view: View, side: number): UnitMap[] {
-  const { xMin, xMax, yMin, yMax } = view;
-  const across = (low: number, high: number, i: number): number => low + ((high - low) * i) / (side - 1);
-  return [
-    {
-      values: Float32Array.from({ length: side * side }, (_, i) => across(xMin, xMax, i % side)),
-      columns: side,
-      level: (xMin + xMax) / 2,
-      limit: (xMax - xMin) / 2,
-    },
-    {
-      values: Float32Array.from({ length: side * side }, (_, i) => across(yMin, yMax, Math.floor(i / side))),
-      columns: side,
-      level: (yMin + yMax) / 2,
-      limit: (yMax - yMin) / 2,
-    },
-  ];
-}
 
 customElements.define('mlp-trainer', MlpTrainer);
 

@@ -363,7 +363,7 @@ export class SuccessRate extends LitElement {
   private trainerLink(): string {
     const cell = CELLS[this.cell];
     const batch = this.problem === 'xor' ? BATCH.xor : BATCH.sets;
-    return `#train?mlp-trainer=1;set:${this.problem};own:,;h1:${cell?.width};h2:0;f:${cell?.activation};opt:${this.optimizer};rate:${this.rate};batch:${batch};seed:${this.chosen};by:epoch;ex:0;unit:1,0;step:0;epoch:0;w:;x:;y:`;
+    return `#train?mlp-trainer=1;set:${this.problem};own:,;moved:;over:1;h1:${cell?.width};h2:0;f:${cell?.activation};opt:${this.optimizer};rate:${this.rate};batch:${batch};seed:${this.chosen};by:epoch;ex:0;unit:1,0;step:0;epoch:0;w:;x:;y:`;
   }
 
   // ----------------------------------------------------------------------------------------------------------- the words
