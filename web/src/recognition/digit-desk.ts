@@ -78,6 +78,8 @@ export class DigitDesk extends LitElement {
   private drawn(event: CustomEvent<StrokesChange>): void {
     this.strokes = event.detail.strokes;
     this.final = event.detail.final;
+    // The last point may have come before the end of its stroke: then only this has changed.
+    this.requestUpdate();
     this.reading.read(this.strokes, this.final);
   }
 

@@ -1,6 +1,7 @@
 // The chapter's main figure: a pad, what the network reads in the drawing, and the stages that lead there.
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { Recognition } from '../../engine/digit-recognizer.js';
 import '../../lecture/share-link.js';
 import { parseFragment } from '../../lecture/fragment.js';
 import '../../recognition/digit-desk.js';
@@ -47,6 +48,8 @@ export class DigitDraw extends LitElement {
   declare private linkMessage: string;
   /** Test accuracy of the network in use; undefined until one is loaded, NaN when its file does not say. */
   declare private accuracy: number | undefined;
+  /** The reading that the page's other figures know. */
+  private shared: Recognition | null = null;
 
   constructor() {
     super();
@@ -129,7 +132,10 @@ export class DigitDraw extends LitElement {
     const { strokes, final } = this.read;
     if (strokes !== before.strokes && strokes.length > 0) this.linkMessage = '';
     if (final && (strokes !== before.strokes || !before.final)) shareDrawing(strokes);
-    if (final && this.read.recognition !== before.recognition) shareReading(this.read.recognition);
+    if (final && this.read.recognition !== this.shared) {
+      this.shared = this.read.recognition;
+      shareReading(this.shared);
+    }
     if (this.read.recognition && this.accuracy === undefined) this.showAccuracy();
   }
 
