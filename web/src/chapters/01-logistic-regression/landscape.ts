@@ -80,11 +80,6 @@ export function bouncesAt({ loss }: DescentPath, at: number): boolean {
   return rises >= 3;
 }
 
-/** ‖(w, b)‖ at each step of a path. */
-export function normsOf({ weight, bias }: DescentPath): Float64Array {
-  return weight.map((w, i) => Math.hypot(w, bias[i] as number));
-}
-
 function lowestPlace(engine: EngineModule, points: LabelledPoints): { weight: number; bias: number; loss: number } {
   const { weight, bias, loss } = engine.descend(points, {
     optimizer: 'momentum',

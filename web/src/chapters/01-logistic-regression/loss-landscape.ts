@@ -27,7 +27,6 @@ import {
   type Landscape,
   type LandscapeName,
   landscapeOf,
-  normsOf,
   pathOn,
   rateAt,
   START,
@@ -220,7 +219,7 @@ export class LossLandscape extends LitElement {
       ];
     };
     this.losses = curvesOf((path) => path.loss);
-    this.norms = curvesOf(normsOf);
+    this.norms = curvesOf((way) => way.norm);
     this.curve = { x: CURVE_X, p: curveOf(engine, way.weight[at] as number, way.bias[at] as number) };
   }
 
@@ -253,7 +252,7 @@ export class LossLandscape extends LitElement {
     const where = `Step ${at}: w = ${formatNumber(way.weight[at] as number)}, b = ${formatNumber(way.bias[at] as number)}`;
     const loss = way.loss[at] as number;
     if (!landscape.minimum) {
-      return `${where}. The loss is ${formatNumber(loss)}, the size of the weights ${formatNumber(normsOf(way)[at] as number)}. There is no lowest place: both go on for ever.`;
+      return `${where}. The loss is ${formatNumber(loss)}, the size of the weights ${formatNumber(way.norm[at] as number)}. There is no lowest place: both go on for ever.`;
     }
     const above = loss - landscape.minimum.loss;
     const verdict =

@@ -223,6 +223,9 @@ export class NeuronDesk extends LitElement {
     const picture = this.querySelector<HTMLElement>('.neuron');
     if (!picture) return;
     const frame = picture.getBoundingClientRect();
+    const half = HALF_FIELD * Number.parseFloat(getComputedStyle(picture).fontSize);
+    // Before the frame has been drawn there is no layout; the observer calls again.
+    if (Number.isNaN(half)) return;
     const boxOf = (place: string): DOMRect | undefined =>
       picture.querySelector(`[data-place="${place}"]`)?.getBoundingClientRect();
     picture.querySelectorAll<SVGLineElement>('.edges line').forEach((line, i) => {
@@ -231,7 +234,7 @@ export class NeuronDesk extends LitElement {
       if (!edge || !from || !to) return;
       // Fields have a label above: their line leaves the box below it.
       const middle = (box: DOMRect, place: string): number =>
-        place === 'sum' || place === 'lamp' ? box.top + box.height / 2 : box.bottom - LINE_HEIGHT;
+        place === 'sum' || place === 'lamp' ? box.top + box.height / 2 : box.bottom - half;
       line.setAttribute('x1', String(from.right - frame.left));
       line.setAttribute('y1', String(middle(from, edge.from) - frame.top));
       line.setAttribute('x2', String(to.left - frame.left));
@@ -245,8 +248,8 @@ export class NeuronDesk extends LitElement {
 
 /** Shown for what has not been worked out yet. */
 const UNKNOWN = '?';
-/** From a field's lower edge to the middle of its box, in CSS pixels. */
-const LINE_HEIGHT = 18;
+/** From a field's lower edge to the middle of its box, in units of the type's size. */
+const HALF_FIELD = 1.25;
 
 /** The lines of the picture; with `weight`, its width and colour. */
 const EDGES: readonly { readonly from: string; readonly to: string; readonly weight?: Field }[] = [
