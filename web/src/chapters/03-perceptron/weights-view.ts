@@ -167,7 +167,12 @@ export class WeightsView extends CanvasPlot {
     if (change && was) {
       const old: Pixels = this.place(was[1] as number, was[2] as number);
       drawArrow(context, origin, old, { color: theme.past, width: 2, dashed: true });
-      if (apart(origin, old)) labels.push(['before', beside(old, origin, size), theme.inkSoft]);
+      if (apart(origin, old)) {
+        // On the side where the new arrow is not.
+        const turn = (old[0] - origin[0]) * (tip[1] - origin[1]) - (old[1] - origin[1]) * (tip[0] - origin[0]);
+        const place = turn < 0 ? beside(origin, old, size) : beside(old, origin, size);
+        labels.push(['before', place, theme.inkSoft]);
+      }
       drawArrow(context, origin, tip, { color: theme.ink, halo: theme.paper, width: 2.5 });
       drawArrow(context, old, tip, { color: theme.accent, halo: theme.paper, width: 2.5 });
       if (apart(old, tip)) labels.push([this.changeLabel, beside(old, tip, size), theme.accent]);
