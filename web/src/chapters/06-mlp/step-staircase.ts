@@ -255,7 +255,7 @@ export class StepStaircase extends LitElement {
     if (!views) return nothing;
     const name = NAMES[this.at];
     return html`<table slot="numbers" class="slopes" data-testid="slopes">
-      <thead><tr><th scope="col"></th><th scope="col">L</th><th scope="col">∂L/∂${name}</th><th scope="col">change of L for +${NUDGE}</th></tr></thead>
+      <thead><tr><th scope="col">units</th><th scope="col">L</th><th scope="col">∂L/∂${name}</th><th scope="col">change of L for +${NUDGE}</th></tr></thead>
       <tbody>${KINDS.map(({ kind, label }) => {
         const { loss, slope, nudged } = views[kind];
         return html`<tr><th scope="row">${label}</th><td>${formatNumber(loss)}</td><td><strong>${formatNumber(slope)}</strong></td><td>${formatNumber(nudged)}</td></tr>`;
