@@ -48,6 +48,7 @@ export class LineDesk extends LitElement {
     fixed: { type: Boolean },
     noBias: { type: Boolean, attribute: 'no-bias' },
     noCount: { type: Boolean, attribute: 'no-count' },
+    noTable: { type: Boolean, attribute: 'no-table' },
     selectable: { type: Boolean },
     editableTable: { type: Boolean, attribute: 'editable-table' },
     description: {},
@@ -73,6 +74,7 @@ export class LineDesk extends LitElement {
   /** b stays 0. */
   declare noBias: boolean;
   declare noCount: boolean;
+  declare noTable: boolean;
   /** Rows of the table can be chosen. */
   declare selectable: boolean;
   declare editableTable: boolean;
@@ -90,6 +92,7 @@ export class LineDesk extends LitElement {
     this.fixed = false;
     this.noBias = false;
     this.noCount = false;
+    this.noTable = false;
     this.selectable = false;
     this.editableTable = false;
     this.description = '';
@@ -113,8 +116,8 @@ export class LineDesk extends LitElement {
     return html`<div class="desk">${this.renderPlane()}
       <div class="side">
         ${this.noCount ? nothing : this.renderCount()}
-        ${this.renderTable()}
-        <div class="fields">${this.renderFields()}</div>
+        ${this.noTable ? nothing : this.renderTable()}
+        ${this.fixed ? this.renderWeights() : html`<div class="fields">${this.renderFields()}</div>`}
         <slot></slot>
       </div>
     </div>`;
@@ -134,7 +137,7 @@ export class LineDesk extends LitElement {
       : [];
     return html`<plane-plot .points=${points} .lines=${lines} .arrows=${this.arrows} .wrong=${wrong} .notes=${notes}
       .current=${this.row} ?editable-line=${!this.fixed} .xMin=${-0.75} .xMax=${1.75}
-      .yMin=${single ? -0.6 : -0.75} .yMax=${single ? 0.6 : 1.75} y-label=${single ? '' : 'x₂'} max-height="390"
+      .yMin=${single ? -0.6 : -0.75} .yMax=${single ? 0.6 : 1.75} y-label=${single ? '' : 'x₂'} max-height="2000"
       .classNames=${['should be 0', 'should be 1']} description=${this.description}
       @line-changed=${this.lineChanged}></plane-plot>`;
   }
@@ -161,11 +164,15 @@ export class LineDesk extends LitElement {
       .columns=${columns} .highlight=${this.row} ?selectable=${this.selectable} ?editable=${this.editableTable} caption=${this.caption}></truth-table>`;
   }
 
+  private renderWeights(): TemplateResult {
+    return html`<p class="weights" data-testid="weights">${weightsText(this.weights, this.single ? 1 : 2)}</p>`;
+  }
+
   private renderFields(): TemplateResult[] {
     return FIELDS.filter(([name]) => !(this.single && name === 'w2')).map(
       ([name, label]) =>
         html`<number-field label=${label} testid=${name} .value=${this.weights[name]} .min=${-LARGEST} .max=${LARGEST} .step=${0.05}
-          ?disabled=${this.fixed || (this.noBias && name === 'b')}
+          ?disabled=${this.noBias && name === 'b'}
           @value-changed=${(event: ValueChangedEvent<number>) => {
             event.stopPropagation();
             this.send({ ...this.weights, [name]: event.detail.value }, event.detail.final);
@@ -201,9 +208,13 @@ export class LineDesk extends LitElement {
       }
       .desk {
         display: grid;
-        grid-template-columns: minmax(0, 27rem) minmax(17rem, 22rem);
+        grid-template-columns: minmax(0, 1fr) minmax(19rem, 0.9fr);
+        max-width: 52rem;
         gap: 1rem 2.5rem;
         align-items: start;
+      }
+      plane-plot {
+        max-width: 23rem;
       }
       .side {
         display: grid;
@@ -222,6 +233,10 @@ export class LineDesk extends LitElement {
       .count.all {
         background: var(--accent);
         color: var(--on-accent);
+      }
+      .weights {
+        margin: 0;
+        font-variant-numeric: lining-nums tabular-nums;
       }
       .fields {
         display: grid;

@@ -70,9 +70,9 @@ export class NumberField extends LitElement {
       <label for="input">${this.label}${this.unit ? html` <span>(${this.unit})</span>` : nothing}</label>
       <input id="input" type="text" inputmode="decimal" autocomplete="off" spellcheck="false" role="spinbutton"
         data-testid=${this.testid ?? nothing}
-        aria-valuenow=${this.value} aria-valuetext=${formatNumber(this.value, this.digits)}
-        aria-valuemin=${Number.isFinite(this.min) ? this.min : nothing}
-        aria-valuemax=${Number.isFinite(this.max) ? this.max : nothing}
+        aria-valuenow=${decimal(this.value) ?? nothing} aria-valuetext=${formatNumber(this.value, this.digits)}
+        aria-valuemin=${decimal(this.min) ?? nothing}
+        aria-valuemax=${decimal(this.max) ?? nothing}
         aria-invalid=${this.message ? 'true' : 'false'} aria-describedby="message"
         ?disabled=${this.disabled} .value=${shown}
         @input=${this.typed} @change=${this.committed} @blur=${this.left} @keydown=${this.keyed}
@@ -199,6 +199,11 @@ export class NumberField extends LitElement {
       }
     `,
   ];
+}
+
+/** A number as ARIA takes it; undefined where it would need an exponent. */
+function decimal(value: number): number | undefined {
+  return Number.isFinite(value) && !String(value).includes('e') ? value : undefined;
 }
 
 customElements.define('number-field', NumberField);

@@ -4,7 +4,7 @@ import { copiedLink, openElsewhere, picturesOf, wordsOf } from '../../../../test
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
 
 const CHAPTER = './chapters/logic-gates/';
-const FIGURES = ['gate-finder', 'gate-trainer', 'boolean-grid', 'bias-switch'];
+const FIGURES = ['gate-finder', 'gate-trainer', 'boolean-grid', 'boolean-count', 'bias-switch'];
 
 async function open(page: Page, hash = ''): Promise<void> {
   await page.goto(`${CHAPTER}${hash}`);
@@ -199,6 +199,23 @@ test.describe('all sixteen', () => {
   });
 });
 
+test('of the 256 functions of three inputs 104 are learned, by keyboard', async ({ page }) => {
+  await open(page);
+  const found = await figure(page, 'boolean-count');
+  await type(found, 'guess', '104');
+  await type(found, 'guess', '300');
+  await found.getByLabel('Speed').selectOption('256');
+  await found.locator('figure-frame .frame').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(found.locator('read-out')).toContainText('1 of 256 functions tried, 1 learned. Your guess is 104.');
+  await page.keyboard.press(' ');
+  // Muroga, Threshold Logic and its Applications (1971): 4, 14, 104, 1882 functions of 1, 2, 3, 4 inputs.
+  await expect(found.getByTestId('tally')).toHaveText('■ 104 learned, ✗ 152 not, of 256 tried');
+  await expect(found.locator('read-out')).toContainText('Your guess was right.');
+  await page.keyboard.press('r');
+  await expect(found.locator('read-out')).toContainText('0 of 256');
+});
+
 test.describe('the bias', () => {
   /** Best count over the directions of w, without a bias, by plain arithmetic. */
   function best(table: readonly number[], fires: (z: number) => boolean): number {
@@ -272,6 +289,10 @@ test.describe('links', () => {
     'boolean-grid': async (found) => {
       await found.getByTestId('bias').selectOption('off');
       await found.getByTestId('function-3').click();
+      for (let i = 0; i < 3; ++i) await found.getByRole('button', { name: 'Step' }).click();
+    },
+    'boolean-count': async (found) => {
+      await type(found, 'guess', '77');
       for (let i = 0; i < 3; ++i) await found.getByRole('button', { name: 'Step' }).click();
     },
     'bias-switch': async (found) => {

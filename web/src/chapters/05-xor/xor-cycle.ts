@@ -153,7 +153,7 @@ export class XorCycle extends LitElement {
       .slice(-LISTED);
     const spare = Array.from({ length: Math.max(0, LISTED - rows.length) });
     return html`<table class="epochs"><caption>Weights at the start of each epoch</caption>
-      <thead><tr><th scope="col">epoch</th>${NAMES.map((name) => html`<th scope="col">${name}</th>`)}<th scope="col">mistakes in it</th><th></th></tr></thead>
+      <thead><tr><th scope="col">epoch</th>${NAMES.map((name) => html`<th scope="col">${name}</th>`)}<th scope="col">mistakes in it</th><th scope="col">seen before</th></tr></thead>
       <tbody>${rows.map(({ epoch, weights, mistakes }) => {
         const repeated = cycle !== null && cycle !== undefined && epoch >= cycle.from + cycle.length;
         return html`<tr class=${repeated ? 'again' : ''} data-testid="epoch-${epoch + 1}"><td>${epoch + 1}</td>
