@@ -12,16 +12,26 @@ interface Connection {
   readonly lose: (error: Error) => void;
 }
 
+/** A training that is under way gets this long (ms) to end before its Worker is ended with it. */
+const PATIENCE = 300;
+
+/** Why a Worker was ended that did nothing wrong. */
+class CancelledError extends Error {
+  override name = 'CancelledError';
+}
+
 /**
  * One client owns one Worker; dispose() ends it. After a crash the call rejects with a message for the reader, and the
  * next run() starts a new Worker.
  */
 export class SweepClient {
   #connection: Promise<Connection> | undefined;
+  #cancelling: Promise<void> | undefined;
   #disposed = false;
 
   /** `onResults` is called with what is new; nothing comes after the promise has settled. */
   async run(request: SweepRequest, onResults: (results: SweepResult[]) => void): Promise<SweepEnd> {
+    await this.#cancelling;
     const connection = await this.#connected();
     let open = true;
     const listener = proxy({
@@ -33,6 +43,7 @@ export class SweepClient {
       await Promise.race([connection.opened, connection.lost]);
       return await Promise.race([connection.service.run(request, listener), connection.lost]);
     } catch (thrown) {
+      if (thrown instanceof CancelledError) return 'cancelled';
       // WebAssembly stopped in the middle of a call: the engine's memory is in an unknown state.
       if (thrown instanceof Error && thrown.name === 'RuntimeError') this.#end(connection, stopped(thrown.message));
       throw thrown;
@@ -41,11 +52,21 @@ export class SweepClient {
     }
   }
 
-  /** Ends the sweep that is under way; its run() resolves to 'cancelled'. */
-  async cancel(): Promise<void> {
+  /** Ends the sweep that is under way; its run() resolves to 'cancelled'. A long training is not waited for. */
+  cancel(): Promise<void> {
+    this.#cancelling ??= this.#cancel().finally(() => {
+      this.#cancelling = undefined;
+    });
+    return this.#cancelling;
+  }
+
+  async #cancel(): Promise<void> {
     const connection = await this.#connection?.catch(() => undefined);
     if (!connection) return;
-    await Promise.race([connection.service.cancel(), connection.lost]).catch(() => {});
+    const answered = connection.service.cancel().then(() => true);
+    const late = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, false));
+    const ended = await Promise.race([answered, late, connection.lost]).catch(() => true);
+    if (!ended) this.#end(connection, new CancelledError('The sweep was cancelled.'));
   }
 
   /** Ends the Worker and everything in it. */

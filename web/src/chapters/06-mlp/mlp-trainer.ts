@@ -18,14 +18,16 @@ import { choice, FigureState, flag, integer, number, numbers, pointSet } from '.
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import { PathPlayer } from '../../lecture/path-player.js';
+import { contourPieces } from '../../plots/contours.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { DiagramPart, UnitMap } from '../../plots/network-diagram.js';
-import type { PointsChange } from '../../plots/plane-plot.js';
+import type { PlanePath, PointsChange } from '../../plots/plane-plot.js';
 import { copyPoints, NO_POINTS, type OwnPointSet } from '../../plots/point-set.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
 import { applyEdits, editsBetween, NO_EDITS, type PointEdits } from './edited-points.js';
 import { inputMaps } from './input-maps.js';
+import { LossHistory } from './loss-history.js';
 import { hasUnit, layersOf, parameterCount, parameterOf, unitName, unitNames, unitOf } from './network-layout.js';
 import {
   type HiddenActivation,
@@ -71,11 +73,13 @@ const FINE_SIDE = 61;
 const COARSE_SIDE = 41;
 const MANY_UNITS = 9;
 /** Points of the loss curve in a link, so that weights and curve together stay below what a link may carry. */
-const LINK_CURVE = { few: 40, many: 8, parameters: 60 } as const;
+const LINK_CURVE = { few: 40, many: 8, past: 10, parameters: 60 } as const;
 /** Units of a layer that make the diagram taller than the plane. */
 const TALL = 3;
 /** From this many points on, which of them are wrong is not looked up in every frame. */
 const MANY_POINTS = 1000;
+
+const NO_PATHS: readonly PlanePath[] = [];
 
 /** `<mlp-trainer>` */
 export class MlpTrainer extends LitElement {
@@ -120,8 +124,10 @@ export class MlpTrainer extends LitElement {
   private run: NetworkRun | undefined;
   /** A run to go on from: of a link, or of this figure before it left the page for a moment. */
   private record: RunRecord | undefined;
-  private past: { readonly x: readonly number[]; readonly y: readonly number[] } | undefined;
+  private past: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> } | undefined;
   private stepsPerFrame = 1;
+  /** Of the last single step. */
+  private boundaryBefore: readonly PlanePath[] = NO_PATHS;
   private picture: Picture | undefined;
   private named: { readonly sizes: readonly number[]; readonly names: string[][] } = { sizes: [], names: [] };
 
@@ -150,6 +156,8 @@ export class MlpTrainer extends LitElement {
       w: numbers(),
       x: numbers(),
       y: numbers(),
+      px: numbers(),
+      py: numbers(),
     },
     write: () => this.writeState(),
     read: (state) => this.readState(state),
@@ -220,9 +228,25 @@ export class MlpTrainer extends LitElement {
 
   private endRun(): void {
     this.player.pause();
+    this.boundaryBefore = NO_PATHS;
     this.run?.dispose();
     this.run = undefined;
     this.picture = undefined;
+  }
+
+  /** Where ŷ is ½ in the picture that is shown, for the next one to show it in grey. */
+  private boundary(): PlanePath[] {
+    const { picture } = this;
+    if (!picture) return [];
+    const { xMin, xMax, yMin, yMax } = viewOf(this.problem);
+    const cells = picture.side - 1;
+    const across = (i: number): number => xMin + ((xMax - xMin) * i) / cells;
+    const up = (i: number): number => yMin + ((yMax - yMin) * i) / cells;
+    return contourPieces(picture.output, picture.side, picture.side, 0.5).map(({ x0, y0, x1, y1 }) => ({
+      x: [across(x0), across(x1)],
+      y: [up(y0), up(y1)],
+      past: true,
+    }));
   }
 
   /** From the first weights of the seed again. The curve so far stays as the past. */
@@ -335,7 +359,7 @@ export class MlpTrainer extends LitElement {
       @edit-requested=${this.editRequested}>
       <div slot="picture" class=${Math.max(...this.layers) > TALL ? 'mlp-picture tall' : 'mlp-picture'}>
         <plane-plot editable-points value-label="ŷ" .points=${this.points} .values=${picture?.output ?? NOTHING}
-          .columns=${picture?.side ?? 0} .valueAt=${this.outputAt} .current=${this.example} .wrong=${picture?.wrong}
+          .columns=${picture?.side ?? 0} .valueAt=${this.outputAt} .current=${this.example} .wrong=${picture?.wrong} .paths=${this.boundaryBefore}
           .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax} .maxHeight=${400}
           .description=${`The plane of the two inputs, coloured by the output, with the points. ${described}`}
           @points-changed=${this.pointsChanged}
@@ -469,11 +493,13 @@ export class MlpTrainer extends LitElement {
 
   private readonly play = (): void => {
     this.message = '';
+    this.boundaryBefore = NO_PATHS;
     this.player.play();
   };
 
   private readonly stepOnce = (): void => {
     this.message = '';
+    this.boundaryBefore = this.boundary();
     this.player.step();
   };
 
@@ -556,6 +582,7 @@ export class MlpTrainer extends LitElement {
 
   private setParameter(index: number, value: number): void {
     if (!this.run) return;
+    this.boundaryBefore = NO_PATHS;
     try {
       this.run.setParameter(index, value);
       this.message = '';
@@ -571,6 +598,7 @@ export class MlpTrainer extends LitElement {
   private writeState() {
     const many = parameterCount(sizesOf(this.choice)) > LINK_CURVE.parameters;
     const record = this.run?.record(many ? LINK_CURVE.many : LINK_CURVE.few);
+    const past = this.past && new LossHistory(this.past.x, this.past.y).thinned(LINK_CURVE.past);
     const { layer, unit } = unitOf(this.selected);
     const { engine } = this.loader;
     const edits =
@@ -596,6 +624,8 @@ export class MlpTrainer extends LitElement {
       w: record?.parameters ?? NO_PARAMETERS,
       x: record?.curveX ?? NO_PARAMETERS,
       y: record?.curveY ?? NO_PARAMETERS,
+      px: past?.x ?? NO_PARAMETERS,
+      py: past?.y ?? NO_PARAMETERS,
     };
   }
 
@@ -604,10 +634,14 @@ export class MlpTrainer extends LitElement {
     const expected = parameterCount([2, ...layers.filter((size) => size > 0), 1]);
     // A link without weights is one to the first weights of its seed.
     const fresh = state.w.length === 0;
-    if ((!fresh && state.w.length !== expected) || state.x.length !== state.y.length)
+    if (
+      (!fresh && state.w.length !== expected) ||
+      state.x.length !== state.y.length ||
+      state.px.length !== state.py.length
+    )
       throw new Error('its weights do not fit its network');
     if (state.w.some((value) => Math.abs(value) > 1e30)) throw new Error('its weights are out of range');
-    this.past = undefined;
+    this.past = state.px.length > 0 ? { x: state.px, y: state.py } : undefined;
     this.endRun();
     this.message = '';
     const edited = !state.over || state.moved.length > 0 || state.own.x1.length > 0;
@@ -676,6 +710,8 @@ interface TrainerState {
   readonly w: Float64Array;
   readonly x: Float64Array;
   readonly y: Float64Array;
+  readonly px: Float64Array;
+  readonly py: Float64Array;
 }
 
 const NOTHING: readonly number[] = [];

@@ -322,7 +322,7 @@ export class SuccessRate extends LitElement {
         @value-changed=${(event: ValueChangedEvent<Optimizer>) => this.change({ optimizer: event.detail.value })}></select-field>
       <number-field slot="controls" class="narrow" label="Learning rate" logarithmic testid="rate" .value=${this.rate} .min=${1e-6} .max=${1e6}
         @value-changed=${(event: ValueChangedEvent<number>) => this.change({ rate: event.detail.value })}></number-field>
-      <number-field slot="controls" class="narrow" label="Epochs, at most" integer logarithmic testid="max-epochs" .value=${this.maxEpochs} .min=${1} .max=${100_000}
+      <number-field slot="controls" class="narrow" label="Max. epochs" integer logarithmic testid="max-epochs" .value=${this.maxEpochs} .min=${1} .max=${100_000}
         @value-changed=${(event: ValueChangedEvent<number>) => this.change({ maxEpochs: event.detail.value })}></number-field>`;
   }
 
@@ -363,7 +363,7 @@ export class SuccessRate extends LitElement {
   private trainerLink(): string {
     const cell = CELLS[this.cell];
     const batch = this.problem === 'xor' ? BATCH.xor : BATCH.sets;
-    return `#train?mlp-trainer=1;set:${this.problem};own:,;moved:;over:1;h1:${cell?.width};h2:0;f:${cell?.activation};opt:${this.optimizer};rate:${this.rate};batch:${batch};seed:${this.chosen};by:epoch;ex:0;unit:1,0;step:0;epoch:0;w:;x:;y:`;
+    return `#train?mlp-trainer=1;set:${this.problem};own:,;moved:;over:1;h1:${cell?.width};h2:0;f:${cell?.activation};opt:${this.optimizer};rate:${this.rate};batch:${batch};seed:${this.chosen};by:epoch;ex:0;unit:1,0;step:0;epoch:0;w:;x:;y:;px:;py:`;
   }
 
   // ----------------------------------------------------------------------------------------------------------- the words

@@ -36,6 +36,8 @@ function trainerState(changes: Record<string, string | number> = {}): string {
     w: '',
     x: '',
     y: '',
+    px: '',
+    py: '',
     ...changes,
   };
   const parts = Object.entries(state).map(([name, value]) => `${name}:${value}`);
