@@ -185,7 +185,7 @@ export class PerceptronVariants extends PointsFigure {
         The <b>pocket</b> keeps the best line that it has met, at the price of counting all points after every update. The <b>average</b> keeps none of
         its lines: where the run spends most of its time counts most, and the throws cancel. <b>Logistic regression</b> moves a little at every example,
         less the surer it is, and settles down, up to the trembling that single examples cause.</p>
-        <p>With a line that separates, all of the first four stop correcting. The average is then still dragged back by its first steps and may be the last to be right.</p></div>
+        <p>With a line that separates, all of the first four stop correcting. The average still carries its first steps with it, and may have points wrong when the rule itself has none.</p></div>
     </figure-frame>`;
   }
 
