@@ -260,6 +260,8 @@ export interface DescentSettings {
 export interface DescentPath {
   weight: Float64Array;
   bias: Float64Array;
+  /** ‖(w, b)‖ */
+  norm: Float64Array;
   /** Mean binary cross-entropy over all points. */
   loss: Float64Array;
   /** How often each point has been used on average. */

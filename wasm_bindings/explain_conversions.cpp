@@ -65,6 +65,7 @@ val descent(const val& points, const val& settings) {
     val result = val::object();
     result.set("weight", typed_array(path.weight));
     result.set("bias", typed_array(path.bias));
+    result.set("norm", typed_array(path.norm));
     result.set("loss", typed_array(path.loss));
     result.set("epochs", typed_array(path.epochs));
     result.set("diverged", path.diverged);

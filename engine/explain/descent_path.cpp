@@ -102,6 +102,7 @@ DescentPath descend(const LabelledPoints& points, const DescentSettings& setting
     if (!std::isfinite(loss)) return false;
     path.weight.push_back(model.weight());
     path.bias.push_back(model.bias());
+    path.norm.push_back(std::sqrt(model.weight() * model.weight() + model.bias() * model.bias()));
     path.loss.push_back(loss);
     path.epochs.push_back(static_cast<double>(samples) / static_cast<double>(points.size()));
     return true;

@@ -24,6 +24,7 @@ struct DescentSettings {
 /// One entry for the start and one for every step done; fewer than asked for when the descent diverged.
 struct DescentPath {
   std::vector<double> weight, bias;
+  std::vector<double> norm;  ///< ‖(w, b)‖: on separable points it grows for ever
   std::vector<double> loss;  ///< mean binary cross-entropy over all points, not only over the step's batch
   /// Epochs done, as a fraction: how often each point has been used on average.
   std::vector<double> epochs;

@@ -13,6 +13,7 @@ namespace mlp {
 /// (b, w₁, w₂): the bias stands first, as the weight of a constant input 1.
 using LineWeights = std::array<double, 3>;
 
+// lecture: begin neuron
 /// x̃ = (1, x₁, x₂), the augmented point; (0, x₁, x₂) without a bias.
 inline LineWeights augmented(const PlanarPoints& points, std::size_t i, bool bias = true) {
   return {bias ? 1.0 : 0.0, points.x1[i], points.x2[i]};
@@ -24,6 +25,7 @@ inline double dot(std::span<const double> a, std::span<const double> b) {
   for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
   return sum;
 }
+// lecture: end neuron
 
 /// Throws Error unless every weight is a number from −1e30 to 1e30.
 void validate(const LineWeights& weights);

@@ -71,6 +71,9 @@ TEST_CASE("the first steps of each optimiser are those of its formula") {
   REQUIRE(sgd.weight[1] == Approx(w - rate * g0.weight).epsilon(1e-12));
   REQUIRE(sgd.bias[1] == Approx(b - rate * g0.bias).epsilon(1e-12));
   REQUIRE(sgd.epochs == std::vector<double>{0, 1, 2});
+  for (std::size_t i = 0; i < sgd.norm.size(); ++i)
+    REQUIRE(sgd.norm[i] * sgd.norm[i] == Approx(sgd.weight[i] * sgd.weight[i] + sgd.bias[i] * sgd.bias[i]));
+  REQUIRE(sgd.norm.size() == sgd.weight.size());
 
   s.optimizer.kind = OptimizerKind::momentum;
   s.optimizer.momentum = 0.9;
