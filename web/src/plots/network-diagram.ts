@@ -35,6 +35,8 @@ const MANY_EDGES = 40;
 const THINNEST = 0.75;
 /** How near to an edge the pointer takes it. */
 const REACH = 8;
+/** Size of the type on a laptop, in CSS pixels, for which the sizes of units are meant. */
+const TYPE_SIZE = 15;
 /** Strength of the palest edge: a colour that can be told from paper. */
 const PALEST = 0.5;
 
@@ -142,6 +144,8 @@ export class NetworkDiagram extends CanvasPlot {
       this.sizes,
       width,
       this.maps.some((layer) => layer?.some((map) => map !== undefined)),
+      // Units grow with the type, so that they can be seen from the last row of a lecture hall.
+      Math.max(1, (Number.parseFloat(getComputedStyle(this).fontSize) || TYPE_SIZE) / TYPE_SIZE),
     );
   }
 

@@ -36,22 +36,24 @@ export interface DiagramLayout {
 const LABEL_ROOM = 18;
 const BIAS_ROOM = 18;
 
-/** Fits the units into a width. `maps`: units show pictures and are larger. */
-export function layOut(sizes: readonly number[], width: number, maps: boolean): DiagramLayout {
+/** Fits the units into a width. `maps`: units show pictures and are larger. `scale`: of the type, against a laptop's. */
+export function layOut(sizes: readonly number[], width: number, maps: boolean, scale = 1): DiagramLayout {
   const layers = Math.max(1, sizes.length);
   const most = Math.max(1, ...sizes);
   const wish = width / (layers * 2.1);
   const tile = Math.round(
-    maps ? Math.max(32, Math.min(most > 5 ? 44 : 60, wish)) : Math.max(30, Math.min(most > 4 ? 36 : 48, wish)),
+    maps
+      ? Math.max(32, Math.min((most > 5 ? 44 : 60) * scale, wish))
+      : Math.max(30, Math.min((most > 4 ? 36 : 48) * scale, wish)),
   );
-  const pitch = tile + LABEL_ROOM + BIAS_ROOM;
+  const pitch = tile + (LABEL_ROOM + BIAS_ROOM) * scale;
   const margin = tile / 2 + 14;
-  const gap = layers > 1 ? Math.min((width - 2 * margin) / (layers - 1), 260) : 0;
+  const gap = layers > 1 ? Math.min((width - 2 * margin) / (layers - 1), 260 * scale) : 0;
   const height = most * pitch + 4;
   // As wide as it is useful, from the left, as everything on the page.
   const centre = ({ layer, unit }: UnitPlace): Spot => ({
     x: margin + layer * gap,
-    y: height / 2 + (unit - ((sizes[layer] ?? 1) - 1) / 2) * pitch + (LABEL_ROOM - BIAS_ROOM) / 2,
+    y: height / 2 + (unit - ((sizes[layer] ?? 1) - 1) / 2) * pitch + ((LABEL_ROOM - BIAS_ROOM) * scale) / 2,
   });
   return {
     tile,

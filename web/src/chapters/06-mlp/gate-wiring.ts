@@ -231,7 +231,7 @@ export class GateWiring extends LitElement {
     return html`<div class="planes">
       <div><p class="chart-title">${name} <span>over the inputs x₁, x₂</span></p>
         <plane-plot no-legend .points=${CORNERS} .current=${this.row} .values=${map?.values ?? NOTHING} .columns=${map?.columns ?? 0}
-          .limit=${MAP_LIMIT} .xMin=${LOW} .xMax=${HIGH} .yMin=${LOW} .yMax=${HIGH} max-height="230"
+          .limit=${MAP_LIMIT} .xMin=${LOW} .xMax=${HIGH} .yMin=${LOW} .yMax=${HIGH}
           description=${`Where ${name} fires over the plane of x₁ and x₂. ${unit ? '' : 'It is not connected.'}`}></plane-plot></div>
       ${own ? this.renderOwnPlane(own, name) : nothing}
     </div>`;
@@ -247,7 +247,7 @@ export class GateWiring extends LitElement {
     return html`<div><p class="chart-title">${name} <span>over what it sees</span></p>
       <plane-plot no-legend .points=${pointSetOf(rows)} .current=${this.row} .notes=${at} x-label=${names[0] ?? ''} y-label=${names[1] ?? 'nothing'}
         .lines=${[{ w1: weights[0] ?? 0, w2: weights[1] ?? 0, b: bias, shade: true }]}
-        .xMin=${LOW} .xMax=${HIGH} .yMin=${LOW} .yMax=${HIGH} max-height="230"
+        .xMin=${LOW} .xMax=${HIGH} .yMin=${LOW} .yMax=${HIGH}
         description=${`The four rows in the plane of ${names.join(' and ')}, with the straight line of ${name}.`}></plane-plot></div>`;
   }
 
