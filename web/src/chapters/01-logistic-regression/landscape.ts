@@ -25,7 +25,7 @@ export interface Way {
 
 /** Where a descent begins unless the reader says otherwise: far from the minimum, and with a view of both walls. */
 export const START = { weight: 3, bias: 3 } as const;
-/** Steps of every descent. */
+/** Steps of a descent, at most. */
 export const STEPS = 2000;
 /** Values along each side of the map. */
 const SIDE = 49;
@@ -55,15 +55,20 @@ export function landscapeOf(engine: EngineModule, name: LandscapeName): Landscap
   return { points, view, values, columns: SIDE, levels, minimum };
 }
 
-/** The descent from a start. */
-export function pathOn(engine: EngineModule, { points }: Landscape, { notch, weight, bias }: Way): DescentPath {
+/** The first steps of the descent from a start. */
+export function pathOn(
+  engine: EngineModule,
+  { points }: Landscape,
+  { notch, weight, bias }: Way,
+  steps: number,
+): DescentPath {
   return engine.descend(points, {
     optimizer: 'sgd',
     learningRate: rateAt(notch),
     momentum: 0,
     schedule: 'constant',
     batchSize: points.x.length,
-    steps: STEPS,
+    steps,
     seed: 0,
     weight,
     bias,

@@ -34,6 +34,8 @@ import {
 } from './landscape.js';
 import type { ProbabilityCurve } from './sigmoid-plot.js';
 
+/** Steps that are computed at first; twice as many as are shown later on. */
+const FIRST_STEPS = 50;
 /** Ends of the learning rate's slider: 0.01 and 31.6. */
 const SLOWEST = -40;
 const FASTEST = 30;
@@ -109,6 +111,7 @@ export class LossLandscape extends LitElement {
         : undefined;
       this.way = undefined;
       this.past = undefined;
+      this.drawnTo = -1;
       this.player.at = step;
     },
   });
@@ -137,12 +140,10 @@ export class LossLandscape extends LitElement {
     const { engine } = this.loader;
     if (!engine) return;
     if (!this.landscape || changed.has('name')) this.landscape = landscapeOf(engine, this.name);
-    if (!this.way || ['name', 'notch', 'startWeight', 'startBias'].some((name) => changed.has(name))) {
-      const { startWeight: weight, startBias: bias } = this;
-      this.way = pathOn(engine, this.landscape, { notch: this.notch, weight, bias });
-      this.past = this.pastWay && pathOn(engine, this.landscape, this.pastWay);
-      this.drawnTo = -1;
-    }
+    const another = ['name', 'notch', 'startWeight', 'startBias'].some((name) => changed.has(name));
+    if (another) this.way = undefined;
+    if (another || !this.hasUpdated) this.drawnTo = -1;
+    this.walk(engine, this.landscape);
     this.draw(engine);
   }
 
@@ -201,6 +202,18 @@ export class LossLandscape extends LitElement {
   private startField(label: string, value: number, changed: (value: number) => void): TemplateResult {
     return html`<number-field slot="controls" label=${label} testid=${label.toLowerCase().replace(' ', '-')} .value=${value}
       .min=${-20} .max=${20} .step=${0.5} @value-changed=${(event: ValueChangedEvent<number>) => changed(event.detail.value)}></number-field>`;
+  }
+
+  /** Computes as much of the paths as is shown: a slider on its way needs hardly any. */
+  private walk(engine: EngineModule, landscape: Landscape): void {
+    const { at } = this.player;
+    if (!this.way || this.way.loss.length <= at) {
+      const { notch, startWeight: weight, startBias: bias } = this;
+      const steps = Math.min(STEPS, Math.max(FIRST_STEPS, 2 * at));
+      this.way = pathOn(engine, landscape, { notch, weight, bias }, steps);
+    }
+    const { pastWay } = this;
+    if (pastWay && !this.past) this.past = pathOn(engine, landscape, pastWay, Math.max(1, pastWay.at));
   }
 
   /** Curves and chart for where the player stands. */
@@ -275,6 +288,7 @@ export class LossLandscape extends LitElement {
   private choose(name: LandscapeName): void {
     this.player.reset();
     this.pastWay = undefined;
+    this.past = undefined;
     this.name = name;
   }
 
@@ -283,6 +297,7 @@ export class LossLandscape extends LitElement {
     if (this.player.at === 0) return;
     const { name, notch, startWeight: weight, startBias: bias } = this;
     this.pastWay = { name, notch, weight, bias, at: this.at };
+    this.past = this.way;
   }
 }
 
