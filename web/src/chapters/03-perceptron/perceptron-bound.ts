@@ -150,7 +150,7 @@ export class PerceptronBound extends PointsFigure {
           <plane-plot editable-points .points=${data.points} .newClass=${this.newClass} .wrong=${this.wrong} .lines=${this.lines}
             .xMin=${data.view.xMin} .xMax=${data.view.xMax} .yMin=${data.view.yMin} .yMax=${data.view.yMax} .maxHeight=${330}
             description=${`Points of two classes, the line learned so far and the one with the widest margin. ${this.say()}`}
-            @points-changed=${this.pointsEdited}></plane-plot></div>
+            @points-changed=${this.pointsEdited} @point-selected=${this.pointSelected}></plane-plot></div>
         <div><p class="chart-title">Mistakes in each epoch</p>
           <line-chart x-label="epoch" y-label="" .xMin=${1} .yMin=${0} .formatX=${wholeEpochs} .curves=${this.curves}
             description=${`Mistakes in each epoch. ${this.say()}`}></line-chart>

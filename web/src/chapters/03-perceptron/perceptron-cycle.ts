@@ -154,7 +154,7 @@ export class PerceptronCycleFigure extends PointsFigure {
           <plane-plot editable-points .points=${data.points} .newClass=${this.newClass} .current=${last?.index ?? -1} .wrong=${this.wrong}
             .lines=${this.lines} .xMin=${data.view.xMin} .xMax=${data.view.xMax} .yMin=${data.view.yMin} .yMax=${data.view.yMax}
             .maxHeight=${340} description=${`Points of two classes and the perceptron’s line. ${this.say()}`}
-            @points-changed=${this.pointsEdited}></plane-plot></div>
+            @points-changed=${this.pointsEdited} @point-selected=${this.pointSelected}></plane-plot></div>
         <div><p class="chart-title">The weights <span>${this.path ? 'dashed: their way round' : ''}</span></p>
           <weights-view .was=${last?.mistake ? last.before : undefined} .change=${last?.mistake ? last.update : undefined}
             .now=${run?.state.weights ?? ZERO} .path=${this.path} change-label=${last?.label === 1 ? '+x' : '−x'}

@@ -185,7 +185,7 @@ export class PerceptronTrainer extends PointsFigure {
           <plane-plot editable-points .points=${data.points} .newClass=${this.newClass} .current=${last?.index ?? -1} .wrong=${this.wrong}
             .lines=${this.lines} .arrows=${this.arrows} .xMin=${data.view.xMin} .xMax=${data.view.xMax} .yMin=${data.view.yMin}
             .yMax=${data.view.yMax} .maxHeight=${PLANE_HEIGHT} description=${`Points of two classes and the perceptron’s line. ${this.say()}`}
-            @points-changed=${this.pointsEdited}></plane-plot></div>
+            @points-changed=${this.pointsEdited} @point-selected=${this.pointSelected}></plane-plot></div>
         <div><p class="chart-title">The weights <span>(w₁, w₂) and b, one scale</span></p>
           <weights-view .was=${last?.mistake ? last.before : undefined} .change=${last?.mistake ? last.update : undefined}
             .now=${run?.state.weights ?? this.start} .noBias=${!this.bias} change-label=${last?.label === 1 ? '+x' : '−x'}

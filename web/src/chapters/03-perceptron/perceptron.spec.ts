@@ -488,6 +488,13 @@ test.describe('what could go wrong', () => {
     await page.mouse.up();
     expect(await weightsOf(trainer)).toEqual([0, 1, 1]);
     await expect(says(trainer)).toContainText('The line is that of b = 0, w = (1, 1)');
+    // What was touched last can be relabelled and removed without a keyboard.
+    await expect(says(trainer)).toContainText('1 of 4 right');
+    await trainer.getByTestId('relabel').click();
+    await expect(says(trainer)).toContainText('0 of 4 right');
+    await trainer.getByTestId('remove').click();
+    await expect(says(trainer)).toContainText('0 of 3 right');
+    await expect(trainer.getByTestId('remove')).toBeDisabled();
   });
 
   test('dragging a point, playing fast and comparing five runs hold nothing up', { tag: '@alone' }, async ({

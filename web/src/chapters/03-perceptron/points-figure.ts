@@ -5,6 +5,7 @@ import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import '../../lecture/share-link.js';
 import type { PointsChange } from '../../plots/plane-plot.js';
+import { type PointSet, withOtherClass, withoutPoint } from '../../plots/point-set.js';
 import '../../plots/plane-plot.js';
 import '../../widgets/csv-paste.js';
 import '../../widgets/error-note.js';
@@ -14,6 +15,7 @@ import '../../widgets/number-field.js';
 import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
+import { tuple } from './number-words.js';
 import { type PresetName, presetOptions, TrainingPoints } from './training-points.js';
 
 export const HIGHEST_SEED = 9999;
@@ -31,6 +33,8 @@ export abstract class PointsFigure extends LitElement {
   protected order: PerceptronSettings['order'] = 'fixed';
   /** Class of points that the reader adds. */
   protected newClass = 1;
+  /** The point that was last touched; the buttons below the picture act on it. */
+  private selected = -1;
   private ready = false;
 
   /** `margin`: of the view about the points, in their spans. */
@@ -72,6 +76,7 @@ export abstract class PointsFigure extends LitElement {
   /** Tells the figure about other points. */
   protected renew(why: PointsEvent): void {
     const { engine } = this.loader;
+    if (this.selected >= this.data.count) this.selected = -1;
     if (this.data.count === 0) this.clear();
     else if (engine) this.pointsChanged(engine, why);
     this.requestUpdate();
@@ -83,10 +88,40 @@ export abstract class PointsFigure extends LitElement {
     return Array.from(right).flatMap((isRight, i) => (isRight ? [] : [i]));
   }
 
-  protected readonly pointsEdited = (event: CustomEvent<PointsChange>): void => {
-    this.data.edited(event.detail);
-    this.renew('edit');
+  protected readonly pointSelected = (event: CustomEvent<{ index: number }>): void => {
+    this.selected = event.detail.index;
+    this.requestUpdate();
   };
+
+  protected readonly pointsEdited = (event: CustomEvent<PointsChange>): void => {
+    const { points, index, action } = event.detail;
+    this.selected = action === 'remove' ? -1 : index;
+    this.change(points);
+  };
+
+  private change(points: PointSet): void {
+    this.data.edited(points);
+    this.renew('edit');
+  }
+
+  private readonly relabelSelected = (): void => this.change(withOtherClass(this.data.points, this.selected));
+
+  private readonly removeSelected = (): void => {
+    const points = withoutPoint(this.data.points, this.selected);
+    this.selected = -1;
+    this.change(points);
+  };
+
+  /** What fingers and mice have no gesture for. */
+  private renderSelected(): TemplateResult {
+    const { x1, x2 } = this.data.points;
+    const [x, y] = [x1[this.selected], x2[this.selected]];
+    const none = x === undefined || y === undefined;
+    const which = none ? 'Touch a point first' : `Point ${tuple([x, y])}`;
+    return html`<div class="selected" role="group" aria-label="Selected point"><span>${which}</span>
+      <button type="button" class="quiet" data-testid="relabel" ?disabled=${none} @click=${this.relabelSelected}>Other class</button>
+      <button type="button" class="quiet" data-testid="remove" ?disabled=${none} @click=${this.removeSelected}>Remove</button></div>`;
+  }
 
   /** Choice of points, class of new ones, seed, and a place for pasted text. */
   protected renderPointFields(withSeed = true): TemplateResult {
@@ -102,6 +137,7 @@ export abstract class PointsFigure extends LitElement {
           }}></select-field>
         ${withSeed ? this.renderSeed() : nothing}
       </div>
+      <div slot="controls">${this.renderSelected()}</div>
       <csv-paste slot="controls" label="Paste points as CSV" .example=${CSV_EXAMPLE} .message=${data.message}
         @csv-pasted=${this.pasted}></csv-paste>
       <p slot="controls" class="note" role="status" data-testid="csv-note">${data.note}</p>`;

@@ -1,7 +1,6 @@
 // The points that the figures of this chapter learn from: presets, pasted text, edits by the reader, and what of the plane is shown.
 import type { EngineModule, ParsedPoints } from '../../../../wasm_bindings/engine';
 import type { View } from '../../plots/plane-geometry.js';
-import type { PointsChange } from '../../plots/plane-plot.js';
 import { copyPoints, NO_POINTS, type OwnPointSet, type PointSet, pointSetOf } from '../../plots/point-set.js';
 import { formatCount } from '../../widgets/format.js';
 
@@ -135,7 +134,7 @@ export class TrainingPoints {
   }
 
   /** Takes an edit; the view stays under the reader's hand. */
-  edited({ points }: PointsChange): void {
+  edited(points: PointSet): void {
     this.points = copyPoints(points);
     this.preset = 'own';
     this.message = this.note = '';
