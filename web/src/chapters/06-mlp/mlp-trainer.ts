@@ -478,7 +478,7 @@ export class MlpTrainer extends LitElement {
         : '';
     if (run.report.accuracy === 1) return run.step > 0 ? `Solved. ${deadWords}` : deadWords;
     if (!run.stuck) return deadWords;
-    return `Stuck: the second half of these updates lowered the loss by less than 1 %, and the gradient’s norm is ${formatNumber(run.report.gradientNorm, 3)}. ${deadWords}`;
+    return `Stuck so far: the second half of these updates lowered the loss by less than 1 %, and the gradient’s norm is ${formatNumber(run.report.gradientNorm, 3)}. ${deadWords}`;
   }
 
   private sayNetwork(): string {

@@ -311,7 +311,7 @@ export class SuccessRate extends LitElement {
   private inspected(): TemplateResult {
     const view = viewOf(this.problem);
     return html`<plane-plot no-legend value-label="ŷ" .points=${this.points} .values=${this.view?.values ?? NOTHING} .columns=${this.view ? SIDE : 0}
-      .wrong=${this.view?.wrong} .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax} .maxHeight=${260}
+      .wrong=${this.view?.wrong} .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax} .maxHeight=${280}
       description=${this.view ? `The output of this seed’s network over the plane. ${this.sayRun()}` : 'The points; no seed is chosen.'}></plane-plot>`;
   }
 
