@@ -55,7 +55,9 @@ const suites = {
   browser: {
     name: 'browser',
     run: (report) =>
-      exitCode(bin('playwright'), ['test', '--reporter=list,json'], { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report } }),
+      exitCode(bin('playwright'), ['test', '--reporter=list,json'], {
+        env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, MLP_ALL_TESTS: '1' },
+      }),
     count: playwrightCounts,
   },
 };

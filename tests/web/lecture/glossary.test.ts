@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-const chapters = fileURLToPath(new URL('..', import.meta.url));
+const chapters = fileURLToPath(new URL('../../../web/src/chapters', import.meta.url));
 const lectures = readdirSync(chapters, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .flatMap(({ name }) => {
