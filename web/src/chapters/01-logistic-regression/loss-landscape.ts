@@ -193,7 +193,7 @@ export class LossLandscape extends LitElement {
       <div slot="why"><p>A step is α times the slope. Where the valley is curved, a step that is too long lands on the other side, as
         high as before: the path oscillates. It does not fly off to infinity, as it would on a parabola. Each error p − y lies between
         −1 and 1, so the gradient is bounded by the inputs: far out the walls are straight, and a step there is never longer than α
-        times the mean of |x|.</p>
+        times the mean length of (x, 1).</p>
         <p>When the classes can be separated, each larger w with the boundary in the gap has a lower loss, and there is no lowest place.
         The slope fades, so the weights grow ever more slowly, about like the logarithm of the number of steps; they never stop.</p></div>
     </figure-frame>`;
@@ -265,7 +265,7 @@ export class LossLandscape extends LitElement {
     const where = `Step ${at}: w = ${formatNumber(way.weight[at] as number)}, b = ${formatNumber(way.bias[at] as number)}`;
     const loss = way.loss[at] as number;
     if (!landscape.minimum) {
-      return `${where}. The loss is ${formatNumber(loss)}, the size of the weights ${formatNumber(way.norm[at] as number)}. There is no lowest place: both go on for ever.`;
+      return `${where}. The loss is ${formatNumber(loss)}, the size of the weights ${formatNumber(way.norm[at] as number)}. There is no lowest place: the loss goes on falling and the weights go on growing.`;
     }
     const above = loss - landscape.minimum.loss;
     const verdict =

@@ -207,7 +207,7 @@ export class NeuronPlane extends LitElement {
     const shown = Math.min(count, ROWS);
     return html`<div class="rows"><table data-testid="points"><caption class="spoken">What the neuron says of each point</caption>
       <thead><tr><th scope="col">x₁</th><th scope="col">x₂</th><th scope="col">z</th><th scope="col">${OUTPUT_NAMES[mode]}</th>
-        <th scope="col">is</th><th scope="col"></th></tr></thead>
+        <th scope="col">is</th><th scope="col">verdict</th></tr></thead>
       <tbody>${
         judged && engine
           ? Array.from({ length: shown }, (_, i) => {
