@@ -39,7 +39,7 @@ export async function wordsOf(figure: Locator): Promise<string[]> {
       ...properties('read-out', 'text'),
       ...properties('number-field, select-field', 'value'),
       ...properties('truth-table', 'target'),
-      (element.textContent).replace('Copied', ''),
+      element.textContent.replace('Copied', ''),
     ];
   });
 }
