@@ -75,5 +75,5 @@ export function coverage(chapters) {
   const [begin, end] = [now.indexOf(BEGIN), now.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`${path}: the marks of the coverage table are missing`);
   const table = [BEGIN, '', HEADER, ...rows, ''].join('\n');
-  return { path, now, wanted: now.slice(0, begin) + table + '\n' + now.slice(end), problems };
+  return { path, now, wanted: `${now.slice(0, begin)}${table}\n${now.slice(end)}`, problems };
 }
