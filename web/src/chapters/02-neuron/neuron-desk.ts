@@ -148,7 +148,7 @@ export class NeuronDesk extends LitElement {
         { w: values.w1, x: values.x1 },
         { w: values.w2, x: values.x2 },
       ]} .bias=${values.b} .z=${this.shown(3) ? this.result?.z : undefined} .a=${this.shown(4) ? this.result?.answer : undefined}
-        activation=${ANSWER_NAMES[this.answer]} a-name="y"></formula-line>
+        activation=${ANSWER_NAMES[this.answer]} a-name="ŷ"></formula-line>
       <read-out slot="read-out" .text=${this.say()}></read-out>
       <div slot="why"><p>Nothing but products, a sum and a comparison. A weight says how much its input counts, its sign whether the
         input speaks for or against firing: w₂ = −1 makes x₂ an objection. The bias is there whatever the inputs are. Only the last
@@ -182,7 +182,7 @@ export class NeuronDesk extends LitElement {
     const decides = answer === 'step' || answer === 'sign';
     return html`<div class="lamp ${result.fires ? 'on' : 'off'}" data-place="lamp">
       <strong data-testid="answer">${plus}${formatNumber(result.answer)}</strong>
-      <span>${decides ? (result.fires ? '✓ fires' : '✗ silent') : answer === 'none' ? 'y = z' : 'p'}</span></div>`;
+      <span>${decides ? (result.fires ? '✓ fires' : '✗ silent') : answer === 'none' ? 'ŷ = z' : 'p'}</span></div>`;
   }
 
   private say(): string {

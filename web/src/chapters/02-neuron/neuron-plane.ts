@@ -31,10 +31,10 @@ type Mode = Exclude<Answer, 'sign'>;
 const MODES: readonly { readonly value: Mode; readonly label: string }[] = [
   { value: 'step', label: 'a class: step(z)' },
   { value: 'sigmoid', label: 'a probability: σ(z)' },
-  { value: 'none', label: 'a number: y = z' },
+  { value: 'none', label: 'a number: ŷ = z' },
 ];
 
-const OUTPUT_NAMES: Readonly<Record<Mode, string>> = { step: 'step(z)', sigmoid: 'σ(z)', none: 'y' };
+const OUTPUT_NAMES: Readonly<Record<Mode, string>> = { step: 'step(z)', sigmoid: 'σ(z)', none: 'ŷ' };
 
 const START: Neuron = { w1: 1, w2: -1, b: 1.5 };
 const POINTS = pointSetOf([
@@ -142,7 +142,7 @@ export class NeuronPlane extends LitElement {
         <plane-plot editable-points editable-line .points=${this.points} .lines=${this.lines()} .wrong=${this.wrong()} .selected=${this.selected}
           .newClass=${this.newClass} .classNames=${CLASS_NAMES} .xMin=${VIEW.min} .xMax=${VIEW.max} .yMin=${VIEW.min} .yMax=${VIEW.max} .maxHeight=${390}
           .values=${this.values} .columns=${this.values.length > 0 ? SIDE : 0} .level=${mode === 'none' ? 0 : 0.5}
-          .limit=${mode === 'none' ? 6 : 0.5} value-label=${mode === 'none' ? 'y = z' : mode === 'sigmoid' ? 'σ(z)' : ''} .valueAt=${this.valueAt}
+          .limit=${mode === 'none' ? 6 : 0.5} value-label=${mode === 'none' ? 'ŷ = z' : mode === 'sigmoid' ? 'σ(z)' : ''} .valueAt=${this.valueAt}
           description=${`The plane of two inputs with the neuron’s line. ${this.say()}`}
           @line-changed=${(event: CustomEvent<LineChange>) => this.change(event.detail.line, event.detail.final)}
           @points-changed=${this.pointsChanged}
@@ -197,7 +197,7 @@ export class NeuronPlane extends LitElement {
       { w: neuron.w1, x: x1 },
       { w: neuron.w2, x: x2 },
     ]} .bias=${neuron.b} bias-name="w₀" .z=${sum.z} .a=${mode === 'none' ? undefined : answerTo(engine, mode, sum)}
-      activation=${mode === 'sigmoid' ? 'σ' : 'step'} z-name=${mode === 'none' ? 'y' : 'z'} a-name="y"></formula-line>`;
+      activation=${mode === 'sigmoid' ? 'σ' : 'step'} z-name=${mode === 'none' ? 'ŷ' : 'z'} a-name="ŷ"></formula-line>`;
   }
 
   private table(): TemplateResult {

@@ -26,7 +26,7 @@ export const ANSWERS: readonly { readonly value: Answer; readonly label: string 
   { value: 'sign', label: 'sign: −1 or +1' },
   { value: 'step', label: 'step: 0 or 1' },
   { value: 'sigmoid', label: 'sigmoid: a probability' },
-  { value: 'none', label: 'none: y = z' },
+  { value: 'none', label: 'none: ŷ = z' },
 ];
 
 /** As a formula writes it. */

@@ -144,7 +144,7 @@ export class ThresholdBias extends LitElement {
       { w: W1, x: INPUTS.x1[chosen] as number, wName: 'w₁', xName: 'x₁' },
       { w: W2, x: INPUTS.x2[chosen] as number, wName: 'w₂', xName: 'x₂' },
     ];
-    return html`<formula-line symbols data-testid="formula" .terms=${terms} .z=${z} .a=${this.fires[chosen]} activation="step" a-name="y"></formula-line>`;
+    return html`<formula-line symbols data-testid="formula" .terms=${terms} .z=${z} .a=${this.fires[chosen]} activation="step" a-name="ŷ"></formula-line>`;
   }
 
   private say(): string {
