@@ -37,6 +37,8 @@ const THINNEST = 0.75;
 const REACH = 8;
 /** Size of the type on a laptop, in CSS pixels, for which the sizes of units are meant. */
 const TYPE_SIZE = 15;
+/** What the number of an output's bias needs beside the room that its unit has, on a laptop. */
+const BIAS_NUMBER_ROOM = 16;
 /** Strength of the palest edge: a colour that can be told from paper. */
 const PALEST = 0.5;
 
@@ -140,12 +142,14 @@ export class NetworkDiagram extends CanvasPlot {
   }
 
   private layout(width: number): DiagramLayout {
+    // Units grow with the type, so that they can be seen from the last row of a lecture hall.
+    const scale = Math.max(1, (Number.parseFloat(getComputedStyle(this).fontSize) || TYPE_SIZE) / TYPE_SIZE);
     return layOut(
       this.sizes,
-      width,
+      // The number of the output's bias stands to the right of it.
+      this.numbers ? width - BIAS_NUMBER_ROOM * scale : width,
       this.maps.some((layer) => layer?.some((map) => map !== undefined)),
-      // Units grow with the type, so that they can be seen from the last row of a lecture hall.
-      Math.max(1, (Number.parseFloat(getComputedStyle(this).fontSize) || TYPE_SIZE) / TYPE_SIZE),
+      scale,
     );
   }
 
@@ -349,7 +353,7 @@ export class NetworkDiagram extends CanvasPlot {
       context.fillRect(ends[0].x - 3, ends[0].y - 2, 6, 4);
     }
     if (this.numbers) this.drawNumbers(context, theme, layout, size);
-    for (const place of this.units) this.drawUnit(context, theme, layout, place, size);
+    for (const place of this.units) this.drawUnit(context, theme, layout, place, size, width);
   }
 
   private emphasised(part: DiagramPart): boolean {
@@ -397,7 +401,13 @@ export class NetworkDiagram extends CanvasPlot {
       const [a, b] = edgePath(edge, layout).slice(-2) as [Spot, Spot];
       // Nearer to the source: edges cross in the middle.
       const t = 0.3;
-      haloText(context, theme, formatNumber(edge.weight, 3), a.x + t * (b.x - a.x), a.y + t * (b.y - a.y), theme.ink);
+      const [x, y, text] = [a.x + t * (b.x - a.x), a.y + t * (b.y - a.y), formatNumber(edge.weight, 3)];
+      // Paper behind it: a minus sign on a level edge would be lost.
+      const half = context.measureText(text).width / 2 + 2;
+      context.fillStyle = theme.paper;
+      context.fillRect(x - half, y - size * 0.55, 2 * half, size * 1.1);
+      context.fillStyle = theme.ink;
+      context.fillText(text, x, y);
     }
     context.textAlign = 'left';
     for (const place of this.biased) {
@@ -412,6 +422,7 @@ export class NetworkDiagram extends CanvasPlot {
     layout: DiagramLayout,
     place: UnitPlace,
     size: number,
+    width: number,
   ): void {
     const { x, y } = layout.centre(place);
     const half = layout.tile / 2;
@@ -436,7 +447,10 @@ export class NetworkDiagram extends CanvasPlot {
     context.fillStyle = fires ? theme.paper : theme.ink;
     context.fillText(inside, x, y, layout.tile - 4);
     const above = map ? [label, number].filter(Boolean).join(' ') : number ? label : '';
-    if (above) haloText(context, theme, above, x, y - half - size * 0.7, theme.ink);
+    if (!above) return;
+    // A long value stays in the picture.
+    const reach = Math.min(width, context.measureText(above).width + 6) / 2;
+    haloText(context, theme, above, Math.max(reach, Math.min(width - reach, x)), y - half - size * 0.7, theme.ink);
   }
 
   private drawMap(

@@ -92,9 +92,14 @@ export class FigureFrame extends LitElement {
       }
       .frame {
         display: flex;
-        flex-direction: column;
-        gap: 1rem;
+        flex-flow: row wrap;
+        align-items: end;
+        gap: var(--figure-gap, 1rem);
         border-radius: 0.4rem;
+      }
+      .frame > * {
+        flex: 0 0 100%;
+        box-sizing: border-box;
       }
       .frame:focus-visible {
         outline-offset: 0.5rem;
@@ -103,20 +108,30 @@ export class FigureFrame extends LitElement {
         margin: 0;
         font-family: var(--font-prose);
         font-size-adjust: var(--adjust-prose);
-        font-size: 1.125rem;
+        font-size: var(--question-size, 1.125rem);
         font-style: italic;
         line-height: 1.4;
-        max-width: 42rem;
+        max-width: var(--question-width, 42rem);
         text-wrap: balance;
       }
       .picture {
         min-width: 0;
       }
+      /* Presented, the row of play controls stands at the lower edge of the screen as long as its figure is there: then it is the
+         frame, and not this box, that it may move in. */
       .controls {
-        display: flex;
+        display: var(--figure-controls, flex);
         flex-wrap: wrap;
         align-items: end;
         gap: 0.75rem 1rem;
+      }
+      slot[name="controls"]::slotted(play-controls:not([no-play][no-step])) {
+        position: var(--play-controls-position, static);
+        z-index: 3;
+        bottom: var(--play-controls-bottom, auto);
+        flex: var(--play-controls-flex, 0 1 auto);
+        padding-block: var(--play-controls-padding, 0);
+        background: var(--paper);
       }
       .numbers {
         font-variant-numeric: tabular-nums;
