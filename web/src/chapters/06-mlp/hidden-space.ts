@@ -331,7 +331,7 @@ export class HiddenSpace extends LitElement {
   }
 
   private linearPlane(picture: Picture | undefined): TemplateResult {
-    return html`<div><p class="chart-title">z = Wx + b <span>scaled, sheared, moved</span></p>
+    return html`<div><p class="chart-title">z = Wx + b <span>scaled and sheared</span></p>
       ${picture ? this.plane(picture.z, [], ['z₁', 'z₂']) : EMPTY_PLANE}</div>`;
   }
 
