@@ -5,6 +5,7 @@ import '../../plots/plane-plot.js';
 import '../../widgets/error-note.js';
 import '../../widgets/figure-frame.js';
 import '../../widgets/number-field.js';
+import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import type { EngineModule, PlanarPoints, PlanarSetKind } from '../../../../wasm_bindings/engine';
@@ -112,6 +113,8 @@ export class LinearClassifiers extends LitElement {
         ${this.table()}
       </div>
       <error-note .message=${loader.problem || this.message} retry-label=${loader.problem ? 'Try again' : ''} @retry=${loader.load}></error-note>
+      <play-controls slot="controls" no-play no-step reset-testid="reset" ?disabled=${!loader.engine}
+        @reset=${() => this.choose(this.kind, this.seed)}></play-controls>
       <select-field slot="controls" label="Points" testid="kind" .value=${this.kind} .options=${KINDS}
         @value-changed=${(event: ValueChangedEvent<string>) => this.choose(event.detail.value as PlanarSetKind, this.seed)}></select-field>
       <number-field slot="controls" label="Seed" testid="seed" integer .value=${this.seed} .min=${0} .max=${9999}
@@ -122,7 +125,6 @@ export class LinearClassifiers extends LitElement {
         @value-changed=${(event: ValueChangedEvent<string>) => {
           this.newClass = Number(event.detail.value);
         }}></select-field>
-      <button slot="controls" type="button" class="quiet" data-testid="reset" @click=${() => this.choose(this.kind, this.seed)}>Reset</button>
       <share-link slot="link" .source=${this.link}></share-link>
       <read-out slot="read-out" .text=${this.say()}></read-out>
       <div slot="why"><p>The perceptron stops at the first line without a mistake, wherever that is. The widest margin is the one line

@@ -177,11 +177,11 @@ export class LossLandscape extends LitElement {
       <slider-field slot="controls" label="Learning rate α" testid="rate" .value=${this.notch} .min=${SLOWEST} .max=${FASTEST} .step=${1}
         .format=${(notch: number) => formatNumber(rateAt(notch))}
         @value-changed=${(event: ValueChangedEvent<number>) => this.change({ notch: event.detail.value })}></slider-field>
-      ${RATES.map(
+      <div slot="controls" class="rates">${RATES.map(
         ({ label, notch }) =>
-          html`<button slot="controls" type="button" class="quiet" aria-pressed=${String(notch === this.notch)}
+          html`<button type="button" class="quiet" aria-pressed=${String(notch === this.notch)}
             @click=${() => this.change({ notch })}>${label}: ${formatNumber(rateAt(notch))}</button>`,
-      )}
+      )}</div>
       <select-field slot="controls" label="Classes" testid="classes" .value=${this.name}
         .options=${[{ value: 'overlapping', label: 'overlap' }, { value: 'separable', label: 'can be separated' }]}
         @value-changed=${(event: ValueChangedEvent<string>) => this.choose(event.detail.value as LandscapeName)}></select-field>
