@@ -5,7 +5,7 @@ import { choice, FigureState, flag, integer, numbers, pointSet } from '../../lec
 import { PathPlayer } from '../../lecture/path-player.js';
 import type { PlaneArrow, PlaneLine } from '../../plots/plane-plot.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
-import { formatCount, formatNumber } from '../../widgets/format.js';
+import { formatCount, formatNumber, NO_VALUE } from '../../widgets/format.js';
 import '../../widgets/formula-line.js';
 import { counted, tuple } from './number-words.js';
 import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
@@ -226,14 +226,10 @@ export class PerceptronTrainer extends PointsFigure {
 
   /** The example's sum, and the update as an addition of three columns. */
   private renderNumbers({ last, points }: PerceptronRun): TemplateResult {
-    if (!last) {
-      return html`<p class="figure-numbers">Each step: z = w₁x₁ + w₂x₂ + b, ŷ = step(z), then w̃ ← w̃ + (y − ŷ) x̃.</p>`;
-    }
+    if (!last) return this.renderRule();
     const [b, w1, w2] = last.before as unknown as Weights;
     const x = [this.bias ? 1 : 0, points.x1[last.index] as number, points.x2[last.index] as number];
     const difference = last.label - last.output;
-    const row = (name: string, values: ArrayLike<number>, kind = ''): TemplateResult =>
-      html`<tr class=${kind || nothing}><th scope="row">${name}</th>${Array.from(values, (value) => html`<td>${formatNumber(value)}</td>`)}</tr>`;
     return html`<formula-line symbols .terms=${[
       { w: w1, x: x[1] as number },
       { w: w2, x: x[2] as number },
@@ -241,6 +237,13 @@ export class PerceptronTrainer extends PointsFigure {
       <table class="update" data-testid="update"><thead><tr><td>y − ŷ = ${last.label} − ${last.output} = ${formatNumber(difference)}</td>
         ${WEIGHT_NAMES.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
         <tbody>${row('x̃', x)}${row('w̃ before', last.before, 'before')}${row('+ (y − ŷ) x̃', last.update, 'added')}${row('w̃ after', last.after, 'after')}</tbody></table>`;
+  }
+
+  /** Before the first step: the rule, and the table that it will fill. */
+  private renderRule(): TemplateResult {
+    return html`<p class="figure-numbers">Each step: z = w₁x₁ + w₂x₂ + b, ŷ = step(z), then w̃ ← w̃ + (y − ŷ) x̃.</p>
+      <table class="update"><thead><tr><td>y − ŷ</td>${WEIGHT_NAMES.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+        <tbody>${row('x̃')}${row('w̃ before', this.weights, 'before')}${row('+ (y − ŷ) x̃', undefined, 'added')}${row('w̃ after', undefined, 'after')}</tbody></table>`;
   }
 
   private say(): string {
@@ -294,6 +297,12 @@ export class PerceptronTrainer extends PointsFigure {
 }
 
 const PLANE_HEIGHT = 330;
+
+/** A row of three numbers, or of none yet. */
+function row(name: string, values?: ArrayLike<number>, kind = ''): TemplateResult {
+  const cells = values ? Array.from(values, (value) => formatNumber(value)) : WEIGHT_NAMES.map(() => NO_VALUE);
+  return html`<tr class=${kind || nothing}><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+}
 
 const WHY = html`<p>A point of class 1 that was called 0 has a sum that is too small. Adding x̃ to the weights makes the sum larger by
     x̃·x̃ = 1 + x₁² + x₂², for this point at least. A point of class 0 that was called 1 is the same with signs reversed.</p>

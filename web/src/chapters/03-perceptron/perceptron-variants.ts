@@ -194,7 +194,7 @@ export class PerceptronVariants extends PointsFigure {
     const wrong = this.runs[i] ? this.wrongNow(i) : undefined;
     return html`<div><p class="chart-title"><span class=${`swatch color-${i}`} aria-hidden="true"></span>${label} <span>${wrong === undefined ? nothing : `${formatCount(wrong)} wrong`}</span></p>
       <plane-plot ?editable-points=${i === 0} no-legend .points=${data.points} .newClass=${this.newClass} .wrong=${this.wrong[i]} .lines=${this.lines[i] ?? NO_LINES}
-        .xMin=${data.view.xMin} .xMax=${data.view.xMax} .yMin=${data.view.yMin} .yMax=${data.view.yMax} .maxHeight=${220}
+        .xMin=${data.view.xMin} .xMax=${data.view.xMax} .yMin=${data.view.yMin} .yMax=${data.view.yMax} .maxHeight=${210}
         description=${`${label}: ${this.sayOne(i)}`} @points-changed=${this.pointsEdited} @point-selected=${this.pointSelected}></plane-plot></div>`;
   }
 

@@ -79,7 +79,7 @@ export class WeightsView extends CanvasPlot {
     see(this.now);
     if (this.path) [this.path.b, this.path.w1, this.path.w2].forEach(see);
     needed *= 1.12;
-    if (needed <= this.limit && needed >= this.limit / 4) return;
+    if (this.limit > 0 && needed <= this.limit && needed >= this.limit / 4) return;
     const power = needed > 0 ? 10 ** Math.floor(Math.log10(needed)) : 1;
     this.limit = Math.max(1.5, (LIMITS.find((m) => m * power >= needed) ?? 10) * power);
   }
@@ -120,7 +120,7 @@ export class WeightsView extends CanvasPlot {
     context.stroke();
     context.globalAlpha = 1;
     context.fillStyle = theme.inkSoft;
-    for (const tick of roundTicks(-this.limit, this.limit, side / (size * 3.6))) {
+    for (const tick of roundTicks(-this.limit, this.limit, side / (size * 2.6))) {
       context.textAlign = 'center';
       context.textBaseline = 'top';
       context.fillText(formatNumber(tick), this.across(tick), top + side + size * 0.4);
