@@ -662,7 +662,7 @@ export class PlanePlot extends CanvasPlot {
   /** A label stands on its line near an end, the higher one if there is room, else further along, so that labels do not overlap. */
   private drawLineLabels(context: CanvasRenderingContext2D, theme: Theme, size: number): void {
     const taken: Place[] = [];
-    const { left, width } = this.area;
+    const { left, top, width, height } = this.area;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     for (const { text, from, to, color } of this.lineLabels) {
@@ -672,7 +672,7 @@ export class PlanePlot extends CanvasPlot {
       const first = Math.min(length / 2, size * 1.6);
       const placeAt = (inward: number): Place => ({
         x: Math.max(left + half, Math.min(left + width - half, high.x + ((low.x - high.x) / length) * inward)),
-        y: high.y + ((low.y - high.y) / length) * inward,
+        y: Math.max(top + size, Math.min(top + height - size, high.y + ((low.y - high.y) / length) * inward)),
       });
       const wanted = [first, length - first, first * 3, length - first * 3, first * 5, length - first * 5].map(placeAt);
       const free = (place: Place): boolean =>
