@@ -144,7 +144,7 @@ export class TruthTable extends LitElement {
       th,
       td {
         min-width: 2.6em;
-        height: 2.5em;
+        height: var(--row-height, 2.5em);
         padding: 0.15em 0.55em;
         text-align: center;
       }
