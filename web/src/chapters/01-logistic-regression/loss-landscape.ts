@@ -150,7 +150,7 @@ export class LossLandscape extends LitElement {
   protected override render(): TemplateResult {
     const { player, loader, landscape } = this;
     const view = landscape?.view ?? { xMin: -1, xMax: 1, yMin: -1, yMax: 1 };
-    return html`<figure-frame question="With which learning rate is the lowest place reached soonest, and what happens when you double it?">
+    return html`<figure-frame question="Which learning rate reaches the lowest place soonest, and what if you double it?">
       <div slot="picture" class="landscape">
         <surface-map x-label="weight w" y-label="bias b" .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax}
           .values=${landscape?.values ?? NOTHING} .columns=${landscape?.columns ?? 0} .levels=${landscape?.levels ?? NO_LEVELS}
