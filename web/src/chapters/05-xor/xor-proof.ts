@@ -92,7 +92,7 @@ export class XorProof extends LitElement {
   }
 
   private renderDemands(): TemplateResult {
-    return html`<section><h3>1. What does each row demand?</h3>
+    return html`<section><p class="part">1. What does each row demand?</p>
       <ol class="rows">${DEMANDS.map((demand, row) => {
         const chosen = this.relations[row];
         const right = chosen === demand.relation;
@@ -113,7 +113,7 @@ export class XorProof extends LitElement {
 
   private renderSums(): TemplateResult {
     const open = this.demandsRight;
-    return html`<section class=${open ? '' : 'closed'}><h3>2. Add them in two sums that have the same left side</h3>
+    return html`<section class=${open ? '' : 'closed'}><p class="part">2. Add them in two sums that have the same left side</p>
       <ol class="rows">${DEMANDS.map(
         (
           { expression, relation },
@@ -134,7 +134,7 @@ export class XorProof extends LitElement {
 
   private renderConclusion(): TemplateResult {
     const open = this.sumsRight;
-    return html`<section class="last ${open ? '' : 'closed'}"><h3>3. What follows?</h3>
+    return html`<section class="last ${open ? '' : 'closed'}"><p class="part">3. What follows?</p>
       <div class="conclusions" role="group" aria-label="What follows?">${SENTENCES.map(
         ({
           value,
