@@ -31,6 +31,8 @@ for (const path of builtPages()) {
       await page.setViewportSize({ width: 390, height: 844 });
       await page.waitForTimeout(200);
       await expectNoViolation(page, { contrast: false });
+      // The drawer is the same on every page.
+      if (path !== './' && path !== builtPages().at(-1)) return;
       await page.getByRole('button', { name: 'Contents' }).click();
       await expectNoViolation(page, { contrast: false });
     });
