@@ -13,6 +13,8 @@ export default defineConfig({
   testMatch: ['tests/browser/*.spec.ts', 'web/src/chapters/*/*.spec.ts'],
   outputDir: 'build/test-results',
   forbidOnly: Boolean(env.CI),
+  // On a shared machine a browser may lose minutes to its neighbours: a second try, which the report names as flaky.
+  retries: env.CI ? 1 : 0,
   // Files run side by side; what measures how long something takes runs by itself, after all others.
   workers: 2,
   timeout: 120_000,
