@@ -99,6 +99,7 @@ export class FigureFrame extends LitElement {
       }
       .frame > * {
         flex: 0 0 100%;
+        min-width: 0;
         box-sizing: border-box;
       }
       .frame:focus-visible {
