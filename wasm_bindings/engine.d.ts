@@ -329,7 +329,11 @@ export interface ParsedPoints {
 
 /** Every point against the line b + w₁x₁ + w₂x₂ = 0. One entry a point. */
 export interface LineEvaluation {
+  /** ‖w‖, without the bias; 0: there is no line. */
+  norm: number;
   z: Float64Array;
+  /** z/‖w‖: from the line to the point, positive on the side that w points to; 0 without a line. */
+  distance: Float64Array;
   /** step(z): 1 where z ≥ 0. */
   output: Uint8Array;
   /** 1 where the output is the label. */

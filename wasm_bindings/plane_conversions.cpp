@@ -103,7 +103,9 @@ val line_evaluation(const val& points, double b, double w1, double w2) {
   return guarded([&] {
     const LineEvaluation line = evaluate_line(planar_points_from(points), {b, w1, w2});
     val result = val::object();
+    result.set("norm", line.norm);
     result.set("z", typed_array(line.z));
+    result.set("distance", typed_array(line.distance));
     result.set("output", typed_array(line.output));
     result.set("right", typed_array(line.right));
     result.set("correct", number(line.correct));

@@ -33,9 +33,15 @@ void validate(const LineWeights& weights);
 /// How many points have step(w̃·x̃) = label.
 std::size_t count_correct(const PlanarPoints& points, const LineWeights& weights);
 
+/// ‖w‖ = √(w₁² + w₂²), without the bias.
+double normal_length(const LineWeights& weights);
+
 /// One entry a point: z = b + w₁x₁ + w₂x₂, step(z), and whether that is the label.
 struct LineEvaluation {
+  double norm = 0;  ///< ‖w‖; 0: there is no line
   std::vector<double> z;
+  std::vector<double>
+      distance;  ///< z/‖w‖: from the line to the point, positive on the side w points to; 0 without a line
   std::vector<std::uint8_t> output, right;
   std::size_t correct = 0;
 };

@@ -179,7 +179,15 @@ TEST_CASE("a line set by hand: z, output and what is right, point by point") {
   CHECK(line.correct == 4);
   CHECK(line.output == std::vector<std::uint8_t>{0, 0, 0, 1});
   CHECK(line.z[3] == Approx(0.3));
+  // 3-4-5: the line 3x₁ + 4x₂ = 5 is 1 away from the origin.
+  const LineEvaluation right_angled = evaluate_line(set("and"), {-5, 3, 4});
+  REQUIRE(right_angled.norm == 5);
+  REQUIRE(right_angled.distance == std::vector<double>{-1, -0.2, -0.4, 0.4});
+  REQUIRE(normal_length({0, 3e-200, -4e-200}) == Approx(5e-200));
+  REQUIRE(normal_length({1, 6e29, 8e29}) == Approx(1e30));
   const LineEvaluation zero = evaluate_line(set("and"), {0, 0, 0});
+  REQUIRE(zero.norm == 0);
+  REQUIRE(zero.distance == std::vector<double>(4, 0.0));
   CHECK(zero.output == std::vector<std::uint8_t>{1, 1, 1, 1});
   CHECK(zero.right == std::vector<std::uint8_t>{0, 0, 0, 1});
   CHECK(zero.correct == 1);

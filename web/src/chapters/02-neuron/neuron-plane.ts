@@ -297,7 +297,9 @@ export class NeuronPlane extends LitElement {
 const NOTHING = new Float32Array(0);
 /** Of no points, which the engine refuses to judge. */
 const NO_VERDICTS: LineEvaluation = {
+  norm: 0,
   z: new Float64Array(0),
+  distance: new Float64Array(0),
   output: new Uint8Array(0),
   right: new Uint8Array(0),
   correct: 0,

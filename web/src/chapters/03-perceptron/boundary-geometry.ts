@@ -196,43 +196,34 @@ interface Measured {
   readonly notes: readonly PlaneNote[];
 }
 
+const ORIGIN: PlanarPoints = { x1: Float64Array.of(0), x2: Float64Array.of(0), label: Uint8Array.of(0) };
 const NO_ARROWS: readonly PlaneArrow[] = [];
 const NO_NOTES: readonly PlaneNote[] = [];
 
-/**
- * What the engine says of the line and of one point. A unit normal makes z a distance: the same weights divided by ‖w‖, and
- * ‖w‖² is the sum w·w, which the engine has for the point w.
- */
-function measure(engine: EngineModule, line: Line, points: PlanarPoints, selected: number): Measured {
-  const norm = normOf(engine, line);
-  const unit = norm > 0 ? { w1: line.w1 / norm, w2: line.w2 / norm, b: line.b / norm } : line;
-  const at = (x1: number, x2: number): PlanarPoints => ({
-    x1: Float64Array.of(x1),
-    x2: Float64Array.of(x2),
-    label: Uint8Array.of(0),
-  });
-  const all = points.x1.length > 0 ? engine.evaluateLine(points, line.b, line.w1, line.w2) : undefined;
+/** What the engine says of the line and of one point. */
+function measure(engine: EngineModule, { b, w1, w2 }: Line, points: PlanarPoints, selected: number): Measured {
+  const { norm, distance } = engine.evaluateLine(ORIGIN, b, w1, w2);
+  // From the origin to the line: the other way round.
+  const origin = -(distance[0] as number);
+  const all = points.x1.length > 0 ? engine.evaluateLine(points, b, w1, w2) : undefined;
   const wrong = all ? Array.from(all.right).flatMap((right, i) => (right ? [] : [i])) : [];
-  const origin = -(engine.evaluateLine(at(0, 0), unit.b, unit.w1, unit.w2).z[0] as number);
   const [x1, x2] = [points.x1[selected], points.x2[selected]];
   if (!all || x1 === undefined || x2 === undefined)
     return { norm, origin, chosen: undefined, wrong, arrows: [], notes: [] };
-  const distance = engine.evaluateLine(at(x1, x2), unit.b, unit.w1, unit.w2).z[0] as number;
-  const chosen = { x1, x2, z: all.z[selected] as number, output: all.output[selected] as number, distance };
+  const away = all.distance[selected] as number;
+  const chosen = {
+    x1,
+    x2,
+    z: all.z[selected] as number,
+    output: all.output[selected] as number,
+    distance: away,
+  };
+  if (norm === 0) return { norm, origin, chosen, wrong, arrows: [], notes: [] };
   // From the line to the point, along the normal.
-  const [dx, dy] = [distance * unit.w1, distance * unit.w2];
-  const arrows = norm > 0 ? [{ x: x1 - dx, y: x2 - dy, dx, dy }] : [];
-  const notes = norm > 0 ? [{ x: x1 - dx / 2, y: x2 - dy / 2, text: formatNumber(Math.abs(distance), 3) }] : [];
+  const [dx, dy] = [(away * w1) / norm, (away * w2) / norm];
+  const arrows = [{ x: x1 - dx, y: x2 - dy, dx, dy }];
+  const notes = [{ x: x1 - dx / 2, y: x2 - dy / 2, text: formatNumber(Math.abs(away), 3) }];
   return { norm, origin, chosen, wrong, arrows, notes };
-}
-
-/** ‖w‖; scaled first, so that 1e30 has a square too. */
-function normOf(engine: EngineModule, { w1, w2 }: Line): number {
-  const scale = Math.max(Math.abs(w1), Math.abs(w2));
-  if (scale === 0) return 0;
-  const [u1, u2] = [w1 / scale, w2 / scale];
-  const point = { x1: Float64Array.of(u1), x2: Float64Array.of(u2), label: Uint8Array.of(0) };
-  return scale * Math.sqrt(engine.evaluateLine(point, 0, u1, u2).z[0] as number);
 }
 
 customElements.define('boundary-geometry', BoundaryGeometry);
