@@ -1,7 +1,7 @@
 // Mistakes epoch by epoch, and the theorem's bound (R/γ)² beside the number of updates that were made.
 import { html, type TemplateResult } from 'lit';
 import type { EngineModule, Separation } from '../../../../wasm_bindings/engine';
-import { choice, FigureState, integer, numbers, pointSet } from '../../lecture/figure-state.js';
+import { choice, FigureState, integer } from '../../lecture/figure-state.js';
 import { PathPlayer } from '../../lecture/path-player.js';
 import type { Curve } from '../../plots/curve-data.js';
 import '../../plots/line-chart.js';
@@ -11,8 +11,8 @@ import '../../widgets/progress-bar.js';
 import { mistakesCurves, wholeEpochs } from './mistakes-curve.js';
 import { counted } from './number-words.js';
 import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
-import { HIGHEST_SEED, PointsFigure } from './points-figure.js';
-import { PRESET_NAMES, ZERO } from './training-points.js';
+import { POINT_FIELDS, PointsFigure } from './points-figure.js';
+import { ZERO } from './training-points.js';
 
 /** Epochs a second. */
 const SPEEDS = [1, 3, 10, 50];
@@ -41,29 +41,20 @@ export class PerceptronBound extends PointsFigure {
     figure: 'perceptron-bound',
     version: 1,
     fields: {
-      preset: choice(...PRESET_NAMES),
-      points: pointSet(10_000),
-      view: numbers(4),
-      seed: integer(0, HIGHEST_SEED),
+      ...POINT_FIELDS,
       order: choice('fixed', 'random'),
       epochs: integer(0, MOST_STEPS),
-      class: integer(0, 1),
       speed: choice(...SPEEDS.map(String)),
     },
     write: () => ({
-      preset: this.data.preset,
-      points: this.data.points,
-      view: this.data.viewNumbers,
-      seed: this.data.seed,
+      ...this.pointState(),
       order: this.order,
       epochs: this.epochs,
-      class: this.newClass,
       speed: String(this.player.speed),
     }),
     read: (state) => {
-      this.data.restore(state.points, state.preset, state.seed, state.view);
+      this.restorePoints(state);
       this.order = state.order;
-      this.newClass = state.class;
       this.player.speed = Number(state.speed);
       this.wantedEpochs = state.epochs;
       this.player.pause();

@@ -1,7 +1,7 @@
 // Classes that no line separates: the run repeats itself, and the boundaries and weights of one turn are drawn.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EngineModule, Separation } from '../../../../wasm_bindings/engine';
-import { choice, FigureState, integer, numbers, pointSet } from '../../lecture/figure-state.js';
+import { choice, FigureState, integer } from '../../lecture/figure-state.js';
 import { PathPlayer } from '../../lecture/path-player.js';
 import type { Curve } from '../../plots/curve-data.js';
 import '../../plots/line-chart.js';
@@ -11,8 +11,8 @@ import { type CyclePath, cyclePath } from './cycle-path.js';
 import { mistakesCurves, wholeEpochs } from './mistakes-curve.js';
 import { counted, tuple } from './number-words.js';
 import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
-import { HIGHEST_SEED, PointsFigure } from './points-figure.js';
-import { PRESET_NAMES, ZERO } from './training-points.js';
+import { POINT_FIELDS, PointsFigure } from './points-figure.js';
+import { ZERO } from './training-points.js';
 import './weights-view.js';
 
 const SPEEDS = [1, 4, 20, 200];
@@ -40,29 +40,20 @@ export class PerceptronCycleFigure extends PointsFigure {
     figure: 'perceptron-cycle',
     version: 1,
     fields: {
-      preset: choice(...PRESET_NAMES),
-      points: pointSet(10_000),
-      view: numbers(4),
-      seed: integer(0, HIGHEST_SEED),
+      ...POINT_FIELDS,
       order: choice('fixed', 'random'),
       steps: integer(0, MOST_STEPS),
-      class: integer(0, 1),
       speed: choice(...SPEEDS.map(String)),
     },
     write: () => ({
-      preset: this.data.preset,
-      points: this.data.points,
-      view: this.data.viewNumbers,
-      seed: this.data.seed,
+      ...this.pointState(),
       order: this.order,
       steps: this.run?.steps ?? 0,
-      class: this.newClass,
       speed: String(this.player.speed),
     }),
     read: (state) => {
-      this.data.restore(state.points, state.preset, state.seed, state.view);
+      this.restorePoints(state);
       this.order = state.order;
-      this.newClass = state.class;
       this.player.speed = Number(state.speed);
       this.wantedSteps = state.steps;
       this.player.pause();

@@ -1,7 +1,7 @@
 // The perceptron learns, one example a step: the plane with its points and the line, and the three weights with what is added to them.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EngineModule, PerceptronStep, Separation } from '../../../../wasm_bindings/engine';
-import { choice, FigureState, flag, integer, numbers, pointSet } from '../../lecture/figure-state.js';
+import { choice, FigureState, flag, integer, numbers } from '../../lecture/figure-state.js';
 import { PathPlayer } from '../../lecture/path-player.js';
 import type { PlaneArrow, PlaneLine } from '../../plots/plane-plot.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
@@ -9,8 +9,8 @@ import { formatCount, formatNumber, NO_VALUE } from '../../widgets/format.js';
 import '../../widgets/formula-line.js';
 import { counted, tuple } from './number-words.js';
 import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
-import { HIGHEST_SEED, type PointsEvent, PointsFigure } from './points-figure.js';
-import { PRESET_NAMES, type Weights } from './training-points.js';
+import { POINT_FIELDS, type PointsEvent, PointsFigure } from './points-figure.js';
+import type { Weights } from './training-points.js';
 import './weights-view.js';
 
 const SPEEDS = [1, 4, 20, 100, 2000];
@@ -42,34 +42,25 @@ export class PerceptronTrainer extends PointsFigure {
     figure: 'perceptron-trainer',
     version: 1,
     fields: {
-      preset: choice(...PRESET_NAMES),
-      points: pointSet(10_000),
-      view: numbers(4),
-      seed: integer(0, HIGHEST_SEED),
+      ...POINT_FIELDS,
       order: choice('fixed', 'random'),
       bias: flag(),
       start: numbers(3),
       steps: integer(0, MOST_STEPS),
-      class: integer(0, 1),
       speed: choice(...SPEEDS.map(String)),
     },
     write: () => ({
-      preset: this.data.preset,
-      points: this.data.points,
-      view: this.data.viewNumbers,
-      seed: this.data.seed,
+      ...this.pointState(),
       order: this.order,
       bias: this.bias,
       start: this.start,
       steps: this.run?.steps ?? 0,
-      class: this.newClass,
       speed: String(this.player.speed),
     }),
     read: (state) => {
-      this.data.restore(state.points, state.preset, state.seed, state.view);
+      this.restorePoints(state);
       this.order = state.order;
       this.bias = state.bias;
-      this.newClass = state.class;
       this.player.speed = Number(state.speed);
       const [b, w1, w2] = Array.from(state.start, clampWeight) as [number, number, number];
       this.wanted = { start: [state.bias ? b : 0, w1, w2], steps: state.steps };

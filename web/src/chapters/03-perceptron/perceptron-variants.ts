@@ -1,7 +1,7 @@
 // Five ways to learn the same points side by side: two orders, the pocket, the average, and logistic regression.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EngineModule } from '../../../../wasm_bindings/engine';
-import { choice, FigureState, integer, number, numbers, pointSet } from '../../lecture/figure-state.js';
+import { choice, FigureState, integer, number } from '../../lecture/figure-state.js';
 import { PathPlayer } from '../../lecture/path-player.js';
 import type { Curve } from '../../plots/curve-data.js';
 import '../../plots/line-chart.js';
@@ -9,8 +9,7 @@ import type { PlaneLine } from '../../plots/plane-plot.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
 import { counted } from './number-words.js';
-import { HIGHEST_SEED, PointsFigure } from './points-figure.js';
-import { PRESET_NAMES } from './training-points.js';
+import { POINT_FIELDS, PointsFigure } from './points-figure.js';
 import { VARIANTS, VariantRun } from './variant-run.js';
 
 /** Epochs a second. */
@@ -41,29 +40,20 @@ export class PerceptronVariants extends PointsFigure {
     figure: 'perceptron-variants',
     version: 1,
     fields: {
-      preset: choice(...PRESET_NAMES),
-      points: pointSet(10_000),
-      view: numbers(4),
-      seed: integer(0, HIGHEST_SEED),
+      ...POINT_FIELDS,
       rate: number(0.001, 100),
       epochs: integer(0, MOST_EPOCHS),
-      class: integer(0, 1),
       speed: choice(...SPEEDS.map(String)),
     },
     write: () => ({
-      preset: this.data.preset,
-      points: this.data.points,
-      view: this.data.viewNumbers,
-      seed: this.data.seed,
+      ...this.pointState(),
       rate: this.rate,
       epochs: this.player.at,
-      class: this.newClass,
       speed: String(this.player.speed),
     }),
     read: (state) => {
-      this.data.restore(state.points, state.preset, state.seed, state.view);
+      this.restorePoints(state);
       this.rate = state.rate;
-      this.newClass = state.class;
       this.player.speed = Number(state.speed);
       this.wantedEpochs = state.epochs;
       this.player.pause();

@@ -1,9 +1,11 @@
 // What the chapter's figures share: points that can be edited, chosen, pasted and seeded, and the engine that learns from them.
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { EngineModule, PerceptronSettings } from '../../../../wasm_bindings/engine';
+import { choice, integer, numbers, pointSet } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import '../../lecture/share-link.js';
+import type { StateRead, StateToWrite } from '../../lecture/state-fields.js';
 import type { PointsChange } from '../../plots/plane-plot.js';
 import { type PointSet, withOtherClass, withoutPoint } from '../../plots/point-set.js';
 import '../../plots/plane-plot.js';
@@ -16,13 +18,22 @@ import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import { tuple } from './number-words.js';
-import { type PresetName, presetOptions, TrainingPoints } from './training-points.js';
+import { PRESET_NAMES, type PresetName, presetOptions, TrainingPoints } from './training-points.js';
 
 export const HIGHEST_SEED = 9999;
 /** From this many points on, crosses would cover the picture and cost more than a frame. */
 const CROSSES_UP_TO = 1000;
 
 const CSV_EXAMPLE = 'x1,x2,class\n0,0,0\n0.5,1,1';
+
+/** What the links of all these figures hold: the points, and the view of them. */
+export const POINT_FIELDS = {
+  preset: choice(...PRESET_NAMES),
+  points: pointSet(10_000),
+  view: numbers(4),
+  seed: integer(0, HIGHEST_SEED),
+  class: integer(0, 1),
+};
 
 /** Why the reader's points changed: a drag keeps the weights, another set begins anew. */
 export type PointsEvent = 'edit' | 'set';
@@ -68,7 +79,19 @@ export abstract class PointsFigure extends LitElement {
     this.renew('set');
   }
 
-  /** Takes points out of a link; the engine may not be there yet. */
+  /** For a link: POINT_FIELDS as they are. */
+  protected pointState(): StateToWrite<typeof POINT_FIELDS> {
+    const { preset, points, viewNumbers, seed } = this.data;
+    return { preset, points, view: viewNumbers, seed, class: this.newClass };
+  }
+
+  /** Takes POINT_FIELDS out of a link, without beginning anew: restored() does that once all has been taken. */
+  protected restorePoints(state: StateRead<typeof POINT_FIELDS>): void {
+    this.data.restore(state.points, state.preset, state.seed, state.view);
+    this.newClass = state.class;
+  }
+
+  /** A link has been taken over; the engine may not be there yet. */
   protected restored(): void {
     if (this.ready) this.renew('set');
   }
