@@ -1,5 +1,6 @@
 // Copies a figure's link and opens it as somebody else would: in a new profile, with nothing remembered.
-import type { Browser, Locator, Page } from '@playwright/test';
+import { type Browser, expect, type Locator, type Page } from '@playwright/test';
+import { figureOf } from './figures.js';
 import { settled } from './pages.js';
 
 /** The link that the figure's button puts on the clipboard. */
@@ -42,4 +43,19 @@ export async function wordsOf(figure: Locator): Promise<string[]> {
       element.textContent.replace('Copied', ''),
     ];
   });
+}
+
+/** Copies the figure's link, opens it in a new profile, and compares words, numbers and pixels; gives the link back. */
+export async function expectSameElsewhere(browser: Browser, page: Page, figure: Locator): Promise<string> {
+  const tag = await figure.evaluate((host) => host.localName);
+  const link = await copiedLink(page, figure);
+  // Nothing is pointed at in the new profile either.
+  await page.mouse.move(0, 0);
+  const there = await openElsewhere(browser, link);
+  const again = await figureOf(there, tag);
+  await expect.poll(() => wordsOf(again)).toEqual(await wordsOf(figure));
+  // Whether they are the same, not the pixels: a message of a megabyte helps nobody.
+  await expect.poll(async () => (await picturesOf(again)) === (await picturesOf(figure))).toBe(true);
+  await there.context().close();
+  return link;
 }

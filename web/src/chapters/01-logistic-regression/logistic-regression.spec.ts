@@ -1,6 +1,7 @@
 // The chapter on logistic regression in a real browser: what its figures show against a descent that is written out here again.
-import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
-import { copiedLink, openElsewhere, picturesOf, wordsOf } from '../../../../tests/browser/figure-link.js';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectSameElsewhere } from '../../../../tests/browser/figure-link.js';
+import { figureOf, setField } from '../../../../tests/browser/figures.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
 import type { SurfacePath } from '../../plots/surface-map.js';
 import type {} from '../../widgets/read-out.js';
@@ -49,14 +50,6 @@ async function open(page: Page, hash = ''): Promise<void> {
   await settled(page);
 }
 
-/** The figure, in the window and with its engine. */
-async function figure(page: Page, tag: string): Promise<Locator> {
-  const found = page.locator(tag);
-  await found.scrollIntoViewIfNeeded();
-  await expect(found.locator('read-out')).not.toContainText('loading');
-  return found;
-}
-
 function button(within: Locator, name: string | RegExp): Locator {
   return within.getByRole('button', { name, exact: typeof name === 'string' });
 }
@@ -65,30 +58,12 @@ async function numberIn(field: Locator): Promise<number> {
   return Number((await field.inputValue()).replace('−', '-'));
 }
 
-async function setField(within: Locator, testid: string, value: string): Promise<void> {
-  await within.getByTestId(testid).fill(value);
-  await within.page().keyboard.press('Enter');
-}
-
 /** Goes to a step of a path, as a player at full speed would. */
 async function seek(within: Locator, step: number): Promise<void> {
   await within.evaluate(
     (host, to) => (host as unknown as { player: { seek(at: number): void } }).player.seek(to),
     step,
   );
-}
-
-/** Copies the figure's link, opens it in a new profile, and compares words, numbers and pixels. */
-async function expectSameElsewhere(browser: Browser, page: Page, within: Locator): Promise<void> {
-  const tag = await within.evaluate((host) => host.localName);
-  const link = await copiedLink(page, within);
-  const [words, pictures] = [await wordsOf(within), await picturesOf(within)];
-  const other = await openElsewhere(browser, link);
-  const there = await figure(other, tag);
-  expect(await wordsOf(there)).toEqual(words);
-  // Whether they are the same, not the pixels: a message of a megabyte helps nobody.
-  await expect.poll(async () => (await picturesOf(there)) === pictures).toBe(true);
-  await other.context().close();
 }
 
 /** What the read-out says; its text lies in a shadow tree. */
@@ -115,7 +90,7 @@ test.describe('points and curve', () => {
   test('the numbers are those of the textbook: ln 2 at zero, then step by step', async ({ page, baseURL }) => {
     const trouble = watchForTrouble(page, baseURL);
     await open(page);
-    const fit = await figure(page, 'sigmoid-fit');
+    const fit = await figureOf(page, 'sigmoid-fit');
     await expect(fit.getByTestId('loss')).toHaveText('0.6931');
     // −2.6 of class 0: error ½, error × input −1.3. The means: ∂J/∂b = 0, ∂J/∂w = −½.
     await expect(fit.locator('tbody tr').first()).toHaveText(/−2\.60\s*0\s*0\.500\s*0\.693\s*0\.500\s*−1\.300/);
@@ -144,7 +119,7 @@ test.describe('points and curve', () => {
 
   test('by keyboard alone: choose, move, relabel, delete, add, play, step, reset', async ({ page }) => {
     await open(page);
-    const fit = await figure(page, 'sigmoid-fit');
+    const fit = await figureOf(page, 'sigmoid-fit');
     await fit.getByRole('application').focus();
     const row = (i: number): Locator => fit.locator('tbody tr').nth(i);
     await page.keyboard.press(']');
@@ -176,7 +151,7 @@ test.describe('points and curve', () => {
 
   test('a point can be dragged, into the other class too, and the curve follows', async ({ page }) => {
     await open(page);
-    const fit = await figure(page, 'sigmoid-fit');
+    const fit = await figureOf(page, 'sigmoid-fit');
     const box = await fit.locator('sigmoid-plot canvas').boundingBox();
     if (!box) throw new Error('the plot has no size');
     const place = async (i: number): Promise<{ x: number; y: number }> =>
@@ -202,7 +177,7 @@ test.describe('points and curve', () => {
 
   test('a link carries everything, into a new profile', async ({ page, browser }) => {
     await open(page);
-    const fit = await figure(page, 'sigmoid-fit');
+    const fit = await figureOf(page, 'sigmoid-fit');
     await fit.getByTestId('points').selectOption('random');
     await setField(fit, 'seed', '5');
     await setField(fit, 'rate', '0.5');
@@ -218,7 +193,7 @@ test.describe('points and curve', () => {
   test('bad input gives a message or a right picture', async ({ page, baseURL }) => {
     const trouble = watchForTrouble(page, baseURL);
     await open(page, '#loss?sigmoid-fit=1.@@@&loss-landscape=9.x&linear-classifiers=');
-    const fit = await figure(page, 'sigmoid-fit');
+    const fit = await figureOf(page, 'sigmoid-fit');
     await expect(fit.locator('share-link')).toContainText('cannot be read');
     await expect(fit.getByTestId('loss')).toHaveText('0.6931');
 
@@ -252,7 +227,7 @@ test.describe('points and curve', () => {
 test.describe('the landscape of the loss', () => {
   test('a small rate crawls, a good one arrives, a large one oscillates and does not explode', async ({ page }) => {
     await open(page);
-    const map = await figure(page, 'loss-landscape');
+    const map = await figureOf(page, 'loss-landscape');
     const lossAt = async (step: number): Promise<number> => {
       await seek(map, step);
       await expect(map.locator('read-out')).toContainText(`Step ${step}:`);
@@ -280,7 +255,7 @@ test.describe('the landscape of the loss', () => {
 
   test('separable classes: no lowest place, the weights grow for ever', async ({ page }) => {
     await open(page);
-    const map = await figure(page, 'loss-landscape');
+    const map = await figureOf(page, 'loss-landscape');
     await map.getByTestId('classes').selectOption('separable');
     await setField(map, 'start-w', '0');
     await setField(map, 'start-b', '0');
@@ -298,7 +273,7 @@ test.describe('the landscape of the loss', () => {
 
   test('by keyboard alone, and the way before stays in grey', async ({ page }) => {
     await open(page);
-    const map = await figure(page, 'loss-landscape');
+    const map = await figureOf(page, 'loss-landscape');
     await map.locator('figure-frame').getByRole('group').first().focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
@@ -316,7 +291,7 @@ test.describe('the landscape of the loss', () => {
 
   test('a link carries everything, into a new profile', async ({ page, browser }) => {
     await open(page);
-    const map = await figure(page, 'loss-landscape');
+    const map = await figureOf(page, 'loss-landscape');
     await seek(map, 30);
     await map.getByTestId('classes').selectOption('separable');
     await seek(map, 12);
@@ -331,7 +306,7 @@ test.describe('the landscape of the loss', () => {
 test.describe('linear classifiers', () => {
   test('all three separate two clouds, none a ring from its middle', async ({ page }) => {
     await open(page);
-    const contest = await figure(page, 'linear-classifiers');
+    const contest = await figureOf(page, 'linear-classifiers');
     const cells = contest.getByTestId('contest').locator('tbody td:nth-child(2)');
     await expect(cells).toHaveText(['40 of 40', '40 of 40', '40 of 40']);
     await contest.getByTestId('kind').selectOption('circles');
@@ -345,7 +320,7 @@ test.describe('linear classifiers', () => {
   test('by keyboard alone, and with hardly any points', async ({ page, baseURL }) => {
     const trouble = watchForTrouble(page, baseURL);
     await open(page);
-    const contest = await figure(page, 'linear-classifiers');
+    const contest = await figureOf(page, 'linear-classifiers');
     await contest.getByRole('application').focus();
     for (let i = 0; i < 39; ++i) await page.keyboard.press('Delete');
     await expect(contest.locator('read-out')).toContainText('1 right');
@@ -365,7 +340,7 @@ test.describe('linear classifiers', () => {
 
   test('a link carries everything, into a new profile', async ({ page, browser }) => {
     await open(page);
-    const contest = await figure(page, 'linear-classifiers');
+    const contest = await figureOf(page, 'linear-classifiers');
     await contest.getByTestId('kind').selectOption('moons');
     await setField(contest, 'seed', '11');
     await contest.getByTestId('new-class').selectOption('0');
@@ -399,7 +374,7 @@ test('on a phone nothing scrolls sideways', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);
   for (const tag of ['sigmoid-fit', 'loss-landscape', 'linear-classifiers']) {
-    await figure(page, tag);
+    await figureOf(page, tag);
     expect(await sidewaysScroll(page), tag).toBe(0);
   }
 });

@@ -1,6 +1,7 @@
 // The chapter on the neuron in a real browser: the lecture's sum, threshold and bias, the line in the plane, against sums done by hand.
-import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
-import { copiedLink, openElsewhere, picturesOf, wordsOf } from '../../../../tests/browser/figure-link.js';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectSameElsewhere } from '../../../../tests/browser/figure-link.js';
+import { figureOf, setField } from '../../../../tests/browser/figures.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
 import type {} from './firing-axis.js';
 
@@ -11,41 +12,15 @@ async function open(page: Page, hash = ''): Promise<void> {
   await settled(page);
 }
 
-/** The figure, in the window and with its engine. */
-async function figure(page: Page, tag: string): Promise<Locator> {
-  const found = page.locator(tag);
-  await found.scrollIntoViewIfNeeded();
-  await expect(found.locator('read-out')).not.toContainText('loading');
-  return found;
-}
-
 function button(within: Locator, name: string): Locator {
   return within.getByRole('button', { name, exact: true });
-}
-
-async function setField(within: Locator, testid: string, value: string): Promise<void> {
-  await within.getByTestId(testid).fill(value);
-  await within.page().keyboard.press('Enter');
-}
-
-/** Copies the figure's link, opens it in a new profile, and compares words, numbers and pixels. */
-async function expectSameElsewhere(browser: Browser, page: Page, within: Locator): Promise<void> {
-  const tag = await within.evaluate((host) => host.localName);
-  const link = await copiedLink(page, within);
-  const [words, pictures] = [await wordsOf(within), await picturesOf(within)];
-  const other = await openElsewhere(browser, link);
-  const there = await figure(other, tag);
-  expect(await wordsOf(there)).toEqual(words);
-  // Whether they are the same, not the pixels: a message of a megabyte helps nobody.
-  await expect.poll(async () => (await picturesOf(there)) === pictures).toBe(true);
-  await other.context().close();
 }
 
 test.describe('the neuron', () => {
   test('works the lecture’s example out in four steps: 6, −4, 2, +1', async ({ page, baseURL }) => {
     const trouble = watchForTrouble(page, baseURL);
     await open(page);
-    const desk = await figure(page, 'neuron-desk');
+    const desk = await figureOf(page, 'neuron-desk');
     const [first, second] = [desk.getByTestId('product-1'), desk.getByTestId('product-2')];
     const [sum, answer] = [desk.getByTestId('sum'), desk.getByTestId('answer')];
     await expect(first).toHaveText('?');
@@ -80,7 +55,7 @@ test.describe('the neuron', () => {
 
   test('by keyboard alone: steps, plays, numbers up and down, reset', async ({ page }) => {
     await open(page);
-    const desk = await figure(page, 'neuron-desk');
+    const desk = await figureOf(page, 'neuron-desk');
     const frame = desk.locator('figure-frame').getByRole('group').first();
     await frame.focus();
     await page.keyboard.press('ArrowRight');
@@ -99,7 +74,7 @@ test.describe('the neuron', () => {
   test('numbers of any size give an answer, others a message', async ({ page, baseURL }) => {
     const trouble = watchForTrouble(page, baseURL);
     await open(page, '#model?neuron-desk=1.zzz');
-    const desk = await figure(page, 'neuron-desk');
+    const desk = await figureOf(page, 'neuron-desk');
     await expect(desk.locator('share-link')).toContainText('cannot be read');
     await setField(desk, 'x1', '1e30');
     await expect(desk.getByTestId('sum')).toHaveText('5 × 10²⁹');
@@ -116,7 +91,7 @@ test.describe('the neuron', () => {
 
   test('a link carries everything, into a new profile', async ({ page, browser }) => {
     await open(page);
-    const desk = await figure(page, 'neuron-desk');
+    const desk = await figureOf(page, 'neuron-desk');
     for (const [field, value] of [
       ['x1', '-1.5'],
       ['x2', '0.3333333333'],
@@ -137,7 +112,7 @@ test.describe('threshold and bias', () => {
   test('the same inputs fire, whichever of the two is moved', async ({ page, baseURL }) => {
     const trouble = watchForTrouble(page, baseURL);
     await open(page);
-    const axes = await figure(page, 'threshold-bias');
+    const axes = await figureOf(page, 'threshold-bias');
     for (const threshold of [-5, -3, -2.9, -1.5, 0, 0.1, 2, 2.1, 4, 4.1, 5]) {
       await axes.getByTestId('threshold').fill(String(threshold));
       const firing = Object.entries(SUMS).flatMap(([letter, sum]) => (sum >= threshold ? [letter] : []));
@@ -158,7 +133,7 @@ test.describe('threshold and bias', () => {
 
   test('by keyboard alone, and by dragging the mark', async ({ page }) => {
     await open(page);
-    const axes = await figure(page, 'threshold-bias');
+    const axes = await figureOf(page, 'threshold-bias');
     await axes.getByTestId('threshold').focus();
     for (let i = 0; i < 6; ++i) await page.keyboard.press('ArrowRight');
     await expect(axes.locator('read-out')).toContainText('θ = 2.1, b = −2.1: C fires');
@@ -184,7 +159,7 @@ test.describe('threshold and bias', () => {
 
   test('a link carries everything, into a new profile', async ({ page, browser }) => {
     await open(page);
-    const axes = await figure(page, 'threshold-bias');
+    const axes = await figureOf(page, 'threshold-bias');
     await axes.getByTestId('threshold').fill('-1.3');
     await button(axes, 'E').click();
     await expectSameElsewhere(browser, page, axes);
@@ -195,7 +170,7 @@ test.describe('the line in the plane', () => {
   test('class, probability and number at every point are those of w·x + w₀', async ({ page, baseURL }) => {
     const trouble = watchForTrouble(page, baseURL);
     await open(page);
-    const plane = await figure(page, 'neuron-plane');
+    const plane = await figureOf(page, 'neuron-plane');
     const column = (n: number): Locator => plane.getByTestId('points').locator(`tbody td:nth-child(${n})`);
     // x₁ − x₂ + 1.5 at the eight points.
     await expect(column(3)).toHaveText(['2', '3.5', '5.3', '3.1', '−1.9', '−0.3', '0.3', '−1.2']);
@@ -214,7 +189,7 @@ test.describe('the line in the plane', () => {
 
   test('by keyboard alone: points, line and numbers', async ({ page }) => {
     await open(page);
-    const plane = await figure(page, 'neuron-plane');
+    const plane = await figureOf(page, 'neuron-plane');
     const rows = plane.getByTestId('points').locator('tbody tr');
     await plane.getByRole('application').focus();
     await page.keyboard.press('ArrowRight');
@@ -236,7 +211,7 @@ test.describe('the line in the plane', () => {
   test('without weights there is no line; weights of 1e30 are weights', async ({ page, baseURL }) => {
     const trouble = watchForTrouble(page, baseURL);
     await open(page, '#uses?neuron-plane=7.abc');
-    const plane = await figure(page, 'neuron-plane');
+    const plane = await figureOf(page, 'neuron-plane');
     await expect(plane.locator('share-link')).toContainText('cannot be read');
     await setField(plane, 'w1', '0');
     await setField(plane, 'w2', '0');
@@ -255,7 +230,7 @@ test.describe('the line in the plane', () => {
 
   test('a link carries everything, into a new profile', async ({ page, browser }) => {
     await open(page);
-    const plane = await figure(page, 'neuron-plane');
+    const plane = await figureOf(page, 'neuron-plane');
     await setField(plane, 'w1', '-0.7');
     await setField(plane, 'w2', '1.3');
     await plane.getByTestId('mode').selectOption('sigmoid');
@@ -292,7 +267,7 @@ test('on a phone nothing scrolls sideways', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);
   for (const tag of ['neuron-desk', 'threshold-bias', 'neuron-plane']) {
-    await figure(page, tag);
+    await figureOf(page, tag);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), tag).toBe(0);
   }
 });

@@ -1,6 +1,7 @@
 // The chapter on logic gates in a browser: what it shows against truth tables and runs worked out by hand; keys, links, bad input.
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { copiedLink, openElsewhere, picturesOf, wordsOf } from '../../../../tests/browser/figure-link.js';
+import { expectSameElsewhere, wordsOf } from '../../../../tests/browser/figure-link.js';
+import { figureOf, setField } from '../../../../tests/browser/figures.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
 
 const CHAPTER = './chapters/logic-gates/';
@@ -9,20 +10,6 @@ const FIGURES = ['gate-finder', 'gate-trainer', 'boolean-grid', 'boolean-count',
 async function open(page: Page, hash = ''): Promise<void> {
   await page.goto(`${CHAPTER}${hash}`);
   await settled(page);
-}
-
-/** A figure, in sight and with the engine. */
-async function figure(page: Page, tag: string): Promise<Locator> {
-  const found = page.locator(tag);
-  await found.scrollIntoViewIfNeeded();
-  await expect(found.locator('read-out')).not.toContainText('The engine is loading');
-  return found;
-}
-
-async function type(found: Locator, testid: string, text: string): Promise<void> {
-  const field = found.getByTestId(testid);
-  await field.fill(text);
-  await field.press('Enter');
 }
 
 /** The column of a truth table's rows, by its place from the left. */
@@ -50,7 +37,7 @@ test.describe('by hand', () => {
   for (const [name, { z, outputs }] of Object.entries(ANSWERS)) {
     test(`the answer for ${name}, row by row`, async ({ page }) => {
       await open(page);
-      const found = await figure(page, 'gate-finder');
+      const found = await figureOf(page, 'gate-finder');
       await found.getByTestId('gate').selectOption(name);
       await expect(found.getByTestId('count')).not.toContainText('✓');
       await found.getByTestId('answer').click();
@@ -63,11 +50,11 @@ test.describe('by hand', () => {
 
   test('NOT has one input and one weight', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'gate-finder');
+    const found = await figureOf(page, 'gate-finder');
     await found.getByTestId('gate').selectOption('not');
     await expect(found.getByTestId('w2')).toHaveCount(0);
-    await type(found, 'w1', '-1');
-    await type(found, 'b', '0.5');
+    await setField(found, 'w1', '-1');
+    await setField(found, 'b', '0.5');
     await expect(found.getByTestId('count')).toHaveText('✓ 2 of 2 right');
     await found.getByTestId('turn').click();
     await expect(found.getByTestId('count')).toHaveText('0 of 2 right');
@@ -75,7 +62,7 @@ test.describe('by hand', () => {
 
   test('with the keyboard alone: the line by its handles, then the numbers, the row, reset', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'gate-finder');
+    const found = await figureOf(page, 'gate-finder');
     const count = found.getByTestId('count');
     await found.getByRole('slider', { name: 'Angle of the line' }).focus();
     // From a normal at 116.6° to one at 26.6°: 6 times 15°, then the line goes to the upper right.
@@ -94,7 +81,7 @@ test.describe('by hand', () => {
 
   test('the line follows the pointer', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'gate-finder');
+    const found = await figureOf(page, 'gate-finder');
     const handle = found.locator('.handle[data-handle=place]');
     const box = await handle.boundingBox();
     if (!box) throw new Error('no handle');
@@ -107,13 +94,13 @@ test.describe('by hand', () => {
 
   test('numbers that are too large, and none at all', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'gate-finder');
-    for (const name of ['w1', 'w2', 'b']) await type(found, name, '1e30');
+    const found = await figureOf(page, 'gate-finder');
+    for (const name of ['w1', 'w2', 'b']) await setField(found, name, '1e30');
     await expect(found.locator('read-out')).toContainText('1 of 4 rows are right');
-    await type(found, 'w1', '1e31');
-    await type(found, 'w2', 'NaN');
+    await setField(found, 'w1', '1e31');
+    await setField(found, 'w2', 'NaN');
     await expect(found.locator('read-out')).toContainText('w = (1 × 10³⁰, 1 × 10³⁰)');
-    for (const name of ['w1', 'w2', 'b']) await type(found, name, '0');
+    for (const name of ['w1', 'w2', 'b']) await setField(found, name, '0');
     await expect(found.locator('read-out')).toContainText('w = (0, 0), b = 0: 1 of 4 rows are right');
     for (let i = 0; i < 50; ++i) await found.getByTestId('reset').click({ delay: 0 });
     await expect(found.locator('read-out')).toContainText('w = (−0.4, 0.8)');
@@ -123,7 +110,7 @@ test.describe('by hand', () => {
 test.describe('by the rule', () => {
   test('AND in the order of the table, by the → key: 11 corrections in 24 steps, as by hand', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'gate-trainer');
+    const found = await figureOf(page, 'gate-trainer');
     await found.getByRole('button', { name: 'Step' }).focus();
     const update = found.getByTestId('update');
     await page.keyboard.press('ArrowRight');
@@ -147,7 +134,7 @@ test.describe('by the rule', () => {
 
   test('Space plays to the end; a seed gives the same run again', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'gate-trainer');
+    const found = await figureOf(page, 'gate-trainer');
     await found.getByTestId('order').selectOption('random');
     await found.getByTestId('gate').selectOption('nand');
     await found.getByLabel('Speed').selectOption('60');
@@ -166,7 +153,7 @@ test.describe('by the rule', () => {
 
   test('a table of one’s own that cannot be learned is found out', async ({ page }) => {
     await open(page, '#learn?gate-trainer=1;table:0110;order:fixed;seed:1;steps:12');
-    const found = await figure(page, 'gate-trainer');
+    const found = await figureOf(page, 'gate-trainer');
     await expect(found.locator('read-out')).toContainText('it will go on like this for ever');
     await found.getByRole('button', { name: 'your table for x₁ = 1, x₂ = 1: 0' }).click();
     await expect(found.getByTestId('gate')).toHaveValue('or');
@@ -177,7 +164,7 @@ test.describe('by the rule', () => {
 test.describe('all sixteen', () => {
   test('14 are learned, XOR and XNOR are not; the prediction is kept beside it; keyboard', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'boolean-grid');
+    const found = await figureOf(page, 'boolean-grid');
     for (const number of [6, 9]) await found.getByTestId(`function-${number}`).press('Enter');
     await found.getByLabel('Speed').selectOption('16');
     await found.locator('figure-frame .frame').focus();
@@ -194,16 +181,16 @@ test.describe('all sixteen', () => {
 
   test('without a bias six are learned', async ({ page }) => {
     await open(page, '#sixteen?boolean-grid=1;bias:off;cannot:0000000000000000;done:16');
-    const found = await figure(page, 'boolean-grid');
+    const found = await figureOf(page, 'boolean-grid');
     await expect(found.getByTestId('tally')).toHaveText('✓ 6 learned, ✗ 10 not, of 16 tried');
   });
 });
 
 test('of the 256 functions of three inputs 104 are learned, by keyboard', async ({ page }) => {
   await open(page);
-  const found = await figure(page, 'boolean-count');
-  await type(found, 'guess', '104');
-  await type(found, 'guess', '300');
+  const found = await figureOf(page, 'boolean-count');
+  await setField(found, 'guess', '104');
+  await setField(found, 'guess', '300');
   await found.getByLabel('Speed').selectOption('256');
   await found.locator('figure-frame .frame').focus();
   await page.keyboard.press('ArrowRight');
@@ -243,7 +230,7 @@ test.describe('the bias', () => {
           page,
           `#bias?bias-switch=1;gate:${gate};bias:0;fires:${rule};line:1,0.5,0;turning:1,0.5,0;turned:360`,
         );
-        const found = await figure(page, 'bias-switch');
+        const found = await figureOf(page, 'bias-switch');
         await expect(found.getByTestId('best')).toHaveText(
           `Best of all 360 directions: ${best(table, fires)} of 4 rows right`,
         );
@@ -253,7 +240,7 @@ test.describe('the bias', () => {
 
   test('AND is lost with the switch and comes back with it; keyboard', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'bias-switch');
+    const found = await figureOf(page, 'bias-switch');
     await expect(found.getByTestId('count')).toHaveText('✓ 4 of 4 right');
     await found.getByTestId('bias').focus();
     await page.keyboard.press(' ');
@@ -276,7 +263,7 @@ test.describe('links', () => {
   const changes: Readonly<Record<string, (found: Locator) => Promise<void>>> = {
     'gate-finder': async (found) => {
       await found.getByTestId('gate').selectOption('nor');
-      await type(found, 'w1', '-0.123456789012345');
+      await setField(found, 'w1', '-0.123456789012345');
       await found.getByRole('slider', { name: 'Angle of the line' }).press('ArrowUp');
       await found.getByRole('button', { name: 'Row x₁ = 0, x₂ = 1' }).click();
     },
@@ -292,14 +279,14 @@ test.describe('links', () => {
       for (let i = 0; i < 3; ++i) await found.getByRole('button', { name: 'Step' }).click();
     },
     'boolean-count': async (found) => {
-      await type(found, 'guess', '77');
+      await setField(found, 'guess', '77');
       for (let i = 0; i < 3; ++i) await found.getByRole('button', { name: 'Step' }).click();
     },
     'bias-switch': async (found) => {
       await found.getByTestId('gate').selectOption('or');
       await found.getByTestId('fires').selectOption('zero-is-silent');
       await found.getByTestId('bias').click();
-      await type(found, 'w2', '0.9');
+      await setField(found, 'w2', '0.9');
       for (let i = 0; i < 4; ++i) await found.getByRole('button', { name: 'Step' }).click();
     },
   };
@@ -307,27 +294,21 @@ test.describe('links', () => {
   for (const tag of FIGURES) {
     test(`${tag}: the same picture and numbers in another profile`, async ({ page, browser }) => {
       await open(page);
-      const found = await figure(page, tag);
+      const found = await figureOf(page, tag);
       const first = await wordsOf(found);
       await changes[tag]?.(found);
       expect(await wordsOf(found)).not.toEqual(first);
-      const link = await copiedLink(page, found);
-      const elsewhere = await openElsewhere(browser, link);
-      const same = await figure(elsewhere, tag);
-      await expect.poll(() => wordsOf(same)).toEqual(await wordsOf(found));
-      await page.mouse.move(0, 0);
-      await expect.poll(async () => (await picturesOf(same)) === (await picturesOf(found))).toBe(true);
-      await elsewhere.context().close();
+      await expectSameElsewhere(browser, page, found);
     });
 
     test(`${tag}: what is no link of it gives the default and a message`, async ({ page }) => {
       await open(page, `#two-classes?${tag}=1;rubbish`);
-      const found = await figure(page, tag);
+      const found = await figureOf(page, tag);
       await expect(found.locator('share-link')).toContainText('cannot be read');
       const words = await wordsOf(found);
       await page.goto('about:blank');
       await open(page);
-      expect((await wordsOf(await figure(page, tag)))[0]).toBe(words[0]);
+      expect((await wordsOf(await figureOf(page, tag)))[0]).toBe(words[0]);
     });
   }
 });
@@ -361,7 +342,7 @@ test.describe('exercises', () => {
       ['w2', '-1'],
       ['b', '-0.5'],
     ] as const)
-      await type(drag, name, value);
+      await setField(drag, name, value);
     await expect(await answer(page, 'only-first', {})).toContainText('✓ Right.');
   });
 });
@@ -370,7 +351,7 @@ test('no messages, no sideways scroll at 390 px', async ({ page, baseURL }) => {
   const trouble = watchForTrouble(page, baseURL);
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);
-  for (const tag of FIGURES) await figure(page, tag);
+  for (const tag of FIGURES) await figureOf(page, tag);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   expect(trouble).toEqual([]);
 });

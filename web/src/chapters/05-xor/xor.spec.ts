@@ -1,6 +1,7 @@
 // The chapter on XOR in a browser: counts, sums and runs against plain arithmetic and runs worked out by hand; keys, links, bad input.
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { copiedLink, openElsewhere, picturesOf, wordsOf } from '../../../../tests/browser/figure-link.js';
+import { expectSameElsewhere, wordsOf } from '../../../../tests/browser/figure-link.js';
+import { figureOf, setField } from '../../../../tests/browser/figures.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
 
 const CHAPTER = './chapters/xor/';
@@ -11,20 +12,6 @@ const { LN2 } = Math;
 async function open(page: Page, hash = ''): Promise<void> {
   await page.goto(`${CHAPTER}${hash}`);
   await settled(page);
-}
-
-/** A figure, in sight and with the engine. */
-async function figure(page: Page, tag: string): Promise<Locator> {
-  const found = page.locator(tag);
-  await found.scrollIntoViewIfNeeded();
-  await expect(found.locator('read-out')).not.toContainText('The engine is loading');
-  return found;
-}
-
-async function type(found: Locator, testid: string, text: string): Promise<void> {
-  const field = found.getByTestId(testid);
-  await field.fill(text);
-  await field.press('Enter');
 }
 
 /** How many corners of XOR the line has right, by plain arithmetic. */
@@ -45,7 +32,7 @@ test.describe('the line', () => {
     }
     expect(counts[4]).toBe(0);
     await open(page, '#try?xor-line=1;line:0.5,0.5,-0.2;best:3;tried:10000');
-    const found = await figure(page, 'xor-line');
+    const found = await figureOf(page, 'xor-line');
     const shown = await Promise.all(counts.map((_, right) => found.getByTestId(`lines-${right}`).textContent()));
     expect(shown).toEqual(counts.map(String));
     await expect(found.getByTestId('best')).toHaveText('3');
@@ -54,10 +41,10 @@ test.describe('the line', () => {
 
   test('inequalities with the line’s numbers; the broken one lights up', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'xor-line');
-    await type(found, 'w1', '1');
-    await type(found, 'w2', '-2');
-    await type(found, 'b', '-0.5');
+    const found = await figureOf(page, 'xor-line');
+    await setField(found, 'w1', '1');
+    await setField(found, 'w2', '-2');
+    await setField(found, 'b', '-0.5');
     // z = −0.5, −2.5, 0.5, −1.5; both sums 1 − 2 − 1 = −2.
     const shown = ['−0.5 < 0', '−2.5 ≥ 0', '0.5 ≥ 0', '−1.5 < 0'];
     for (const [i, text] of shown.entries()) await expect(found.getByTestId(`demand-${i}`)).toContainText(text);
@@ -70,7 +57,7 @@ test.describe('the line', () => {
 
   test('with the keyboard alone, and never above 3', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'xor-line');
+    const found = await figureOf(page, 'xor-line');
     const most: number[] = [];
     await found.getByRole('slider', { name: 'Angle of the line' }).focus();
     for (let i = 0; i < 24; ++i) {
@@ -95,13 +82,13 @@ test.describe('the line', () => {
 
   test('numbers that are too large, none at all, and fifty resets', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'xor-line');
-    for (const name of ['w1', 'w2', 'b']) await type(found, name, '1e30');
+    const found = await figureOf(page, 'xor-line');
+    for (const name of ['w1', 'w2', 'b']) await setField(found, name, '1e30');
     await expect(found.getByTestId('count')).toHaveText('2 of 4 right');
-    await type(found, 'b', 'NaN');
-    await type(found, 'b', '-1e31');
+    await setField(found, 'b', 'NaN');
+    await setField(found, 'b', '-1e31');
     await expect(found.locator('read-out')).toContainText('b = 1 × 10³⁰');
-    for (const name of ['w1', 'w2', 'b']) await type(found, name, '0');
+    for (const name of ['w1', 'w2', 'b']) await setField(found, name, '0');
     await expect(found.getByTestId('count')).toHaveText('2 of 4 right');
     for (let i = 0; i < 50; ++i) await found.getByRole('button', { name: 'Reset' }).click({ delay: 0 });
     await expect(found.getByTestId('count')).toHaveText('3 of 4 right');
@@ -111,7 +98,7 @@ test.describe('the line', () => {
 test.describe('the proof', () => {
   test('put together by keyboard; wrong turns are named', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'xor-proof');
+    const found = await figureOf(page, 'xor-proof');
     const press = (testid: string): Promise<void> => found.getByTestId(testid).press('Enter');
     const says = found.locator('read-out');
     await expect(found.getByTestId('sum-0-A')).toBeDisabled();
@@ -142,7 +129,7 @@ test.describe('the proof', () => {
 test.describe('the cycle', () => {
   test('from zero: the weights worked out by hand, the same in epochs 3, 4, 5 …', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'xor-cycle');
+    const found = await figureOf(page, 'xor-cycle');
     await found.getByRole('button', { name: 'Step' }).focus();
     // [b, w₁, w₂] after each of the first eight steps.
     const after = [
@@ -177,19 +164,19 @@ test.describe('the cycle', () => {
 
   test('from other weights it cycles too; in random order it does not end and claims no cycle', async ({ page }) => {
     await open(page, '#cycle?xor-cycle=1;start:0.3,-1.7,2.2;order:fixed;seed:1;steps:400');
-    await expect((await figure(page, 'xor-cycle')).locator('read-out')).toContainText('for ever');
+    await expect((await figureOf(page, 'xor-cycle')).locator('read-out')).toContainText('for ever');
     await page.goto('about:blank');
     await open(page, '#cycle?xor-cycle=1;start:0,0,0;order:random;seed:7;steps:2000');
-    const random = await figure(page, 'xor-cycle');
+    const random = await figureOf(page, 'xor-cycle');
     await expect(random.locator('read-out')).toContainText('Step 2000, epoch 500');
     await expect(random.locator('read-out')).not.toContainText('for ever');
   });
 
   test('plays by Space, and large first weights do no harm', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'xor-cycle');
-    await type(found, 'start-0', '1e7');
-    await type(found, 'start-1', '1e6');
+    const found = await figureOf(page, 'xor-cycle');
+    await setField(found, 'start-0', '1e7');
+    await setField(found, 'start-1', '1e6');
     await found.getByLabel('Speed').selectOption('60');
     await found.locator('figure-frame .frame').focus();
     await page.keyboard.press(' ');
@@ -204,7 +191,7 @@ test.describe('logistic regression', () => {
     for (const start of ['3,-2,0.5', '-10,10,0', '0,0,5']) {
       await page.goto('about:blank');
       await open(page, `#logistic?xor-logistic=1;start:${start};rate:1;steps:1500`);
-      const found = await figure(page, 'xor-logistic');
+      const found = await figureOf(page, 'xor-logistic');
       expect(Math.abs(Number(await found.getByTestId('loss').textContent()) - LN2)).toBeLessThan(1e-6);
       await expect(found.locator('truth-table .value')).toHaveText(['0.5', '0.5', '0.5', '0.5']);
       await expect(found.locator('read-out')).toContainText('every output is 0.5. It is ln 2 to six digits.');
@@ -213,7 +200,7 @@ test.describe('logistic regression', () => {
 
   test('one update by hand, by keyboard; then it plays', async ({ page }) => {
     await open(page);
-    const found = await figure(page, 'xor-logistic');
+    const found = await figureOf(page, 'xor-logistic');
     await expect(found.getByTestId('loss')).toHaveText(lossAt(3, -2, 0.5).toFixed(6));
     await found.getByRole('button', { name: 'Step' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -229,7 +216,7 @@ test.describe('logistic regression', () => {
 
   test('the largest learning rate and start are answered', async ({ page }) => {
     await open(page, '#logistic?xor-logistic=1;start:100,-100,100;rate:100;steps:500');
-    const found = await figure(page, 'xor-logistic');
+    const found = await figureOf(page, 'xor-logistic');
     await expect(found.locator('read-out')).toContainText('Update 500: the loss is');
   });
 
@@ -253,7 +240,7 @@ test.describe('links', () => {
   const changes: Readonly<Record<string, (found: Locator) => Promise<void>>> = {
     'xor-line': async (found) => {
       for (let i = 0; i < 3; ++i) await found.getByRole('button', { name: 'Step' }).click();
-      await type(found, 'w1', '0.987654321012345');
+      await setField(found, 'w1', '0.987654321012345');
       await found.getByRole('slider', { name: 'Angle of the line' }).press('ArrowUp');
     },
     'xor-proof': async (found) => {
@@ -263,12 +250,12 @@ test.describe('links', () => {
     'xor-cycle': async (found) => {
       await found.getByTestId('order').selectOption('random');
       await found.getByTestId('new-seed').click();
-      await type(found, 'start-1', '0.7');
+      await setField(found, 'start-1', '0.7');
       for (let i = 0; i < 6; ++i) await found.getByRole('button', { name: 'Step' }).click();
     },
     'xor-logistic': async (found) => {
-      await type(found, 'rate', '2');
-      await type(found, 'start-2', '-1.5');
+      await setField(found, 'rate', '2');
+      await setField(found, 'start-2', '-1.5');
       for (let i = 0; i < 6; ++i) await found.getByRole('button', { name: 'Step' }).click();
     },
   };
@@ -276,27 +263,21 @@ test.describe('links', () => {
   for (const tag of FIGURES) {
     test(`${tag}: the same picture and numbers in another profile`, async ({ page, browser }) => {
       await open(page);
-      const found = await figure(page, tag);
+      const found = await figureOf(page, tag);
       const first = await wordsOf(found);
       await changes[tag]?.(found);
       expect(await wordsOf(found)).not.toEqual(first);
-      const link = await copiedLink(page, found);
-      const elsewhere = await openElsewhere(browser, link);
-      const same = await figure(elsewhere, tag);
-      await expect.poll(() => wordsOf(same)).toEqual(await wordsOf(found));
-      await page.mouse.move(0, 0);
-      await expect.poll(async () => (await picturesOf(same)) === (await picturesOf(found))).toBe(true);
-      await elsewhere.context().close();
+      await expectSameElsewhere(browser, page, found);
     });
 
     test(`${tag}: what is no link of it gives the default and a message`, async ({ page }) => {
       await open(page, `#table?${tag}=1;rubbish`);
-      const found = await figure(page, tag);
+      const found = await figureOf(page, tag);
       await expect(found.locator('share-link')).toContainText('cannot be read');
       const [words] = await wordsOf(found);
       await page.goto('about:blank');
       await open(page);
-      expect((await wordsOf(await figure(page, tag)))[0]).toBe(words);
+      expect((await wordsOf(await figureOf(page, tag)))[0]).toBe(words);
     });
   }
 });
@@ -330,7 +311,7 @@ test.describe('exercises', () => {
       ['w2', '-1'],
       ['b', '-0.5'],
     ] as const)
-      await type(drag, name, value);
+      await setField(drag, name, value);
     await expect(await answer(page, 'three', {})).toContainText('✓ Right.');
   });
 });
@@ -339,7 +320,7 @@ test('no messages, no sideways scroll at 390 px', async ({ page, baseURL }) => {
   const trouble = watchForTrouble(page, baseURL);
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);
-  for (const tag of FIGURES) await figure(page, tag);
+  for (const tag of FIGURES) await figureOf(page, tag);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   expect(trouble).toEqual([]);
 });

@@ -1,16 +1,14 @@
 // The first half of the chapter in a browser: gates wired, tables built, the game played, parameters counted, the staircase.
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { copiedLink, openElsewhere, picturesOf, wordsOf } from '../../../../tests/browser/figure-link.js';
+import { expectSameElsewhere } from '../../../../tests/browser/figure-link.js';
+import { figureOf } from '../../../../tests/browser/figures.js';
 import { watchForTrouble } from '../../../../tests/browser/pages.js';
 
 const CHAPTER = './chapters/mlp/';
 
 async function open(page: Page, tag: string, hash = ''): Promise<Locator> {
   await page.goto(`${CHAPTER}${hash}`);
-  const found = page.locator(tag);
-  await found.scrollIntoViewIfNeeded();
-  await expect(found.locator('read-out').first()).not.toContainText('loading');
-  return found;
+  return figureOf(page, tag);
 }
 
 /** A column of the figure's truth table, by its heading. */
@@ -405,16 +403,8 @@ test.describe('links', () => {
     test(`${tag}: the same picture and the same numbers in a new profile`, async ({ page, browser }) => {
       const found = await open(page, tag);
       await change(found, page);
-      const link = await copiedLink(page, found);
+      const link = await expectSameElsewhere(browser, page, found);
       expect(link.length).toBeLessThan(2000);
-      await page.mouse.move(0, 0);
-      const there = await openElsewhere(browser, link);
-      const again = there.locator(tag);
-      await again.scrollIntoViewIfNeeded();
-      await expect(again.locator('read-out')).not.toContainText('loading');
-      await expect.poll(() => wordsOf(again)).toEqual(await wordsOf(found));
-      await expect.poll(() => picturesOf(again)).toBe(await picturesOf(found));
-      await there.context().close();
     });
   }
 
