@@ -130,8 +130,10 @@ export class StepStaircase extends LitElement {
     this.networks ??= { step: this.create(engine, 'step'), sigmoid: this.create(engine, 'sigmoid') };
     const stale = !this.views || ['parameters', 'at', 'earlier'].some((key) => changed.has(key));
     if (!stale) return;
-    // The curve does not depend on where the dragged weight itself is.
-    const newCurve = !this.along || changed.has('at') || !this.dragging;
+    // The curve does not depend on where the chosen weight itself is.
+    const before = changed.get('parameters') as Float64Array | undefined;
+    const newCurve =
+      !this.along || changed.has('at') || before?.some((value, i) => i !== this.at && value !== this.parameters[i]);
     for (const { kind } of KINDS) this.networks[kind].setParameters(this.parameters);
     if (newCurve) this.along = this.both((network) => network.lossAlong(this.at, CURVE_X));
     this.views = this.both((network) => this.view(network));
