@@ -1,16 +1,13 @@
 // A network as units and edges: width is |weight|, colour its sign, every bias is drawn; units can show what they compute.
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { formatNumber } from '../widgets/format.js';
 import { hasModifier } from '../widgets/keys.js';
 import { CanvasPlot, type Drawing } from './canvas-plot.js';
-import { DIVERGING_SHADES } from './color-scale.js';
-import { drawHeat, type HeatGrid, heatBitmap } from './heat-map.js';
+import { NetworkPainter, type UnitMap } from './network-painter.js';
 import {
-  biasEnds,
   type DiagramEdge,
   type DiagramLayout,
   type DiagramPart,
-  edgePath,
   edgesOf,
   layOut,
   neighbour,
@@ -20,27 +17,17 @@ import {
   samePlace,
   type UnitPlace,
 } from './network-parts.js';
-import { haloText } from './plane-marks.js';
-import type { Theme } from './theme.js';
+import { networkStyles } from './network-styles.js';
 
+export type { UnitMap } from './network-painter.js';
 export type { DiagramEdge, DiagramPart, UnitPlace } from './network-parts.js';
 
-/** What a unit computes over the plane of the inputs, [rows × columns]; its colours end at level ± limit. */
-export type UnitMap = HeatGrid;
-
-/** Width of the widest edge, of the widest one in a diagram of many, and of the thinnest, in CSS pixels. */
-const WIDEST = 7;
-const WIDEST_OF_MANY = 3.5;
-const MANY_EDGES = 40;
-const THINNEST = 0.75;
 /** How near to an edge the pointer takes it. */
 const REACH = 8;
 /** Size of the type on a laptop, in CSS pixels, for which the sizes of units are meant. */
 const TYPE_SIZE = 15;
 /** What the number of an output's bias needs beside the room that its unit has, on a laptop. */
 const BIAS_NUMBER_ROOM = 16;
-/** Strength of the palest edge: a colour that can be told from paper. */
-const PALEST = 0.5;
 
 /** `<network-diagram>`: layer 0 are the inputs; `weights[l]`, `biases[l]` lead to layer l + 1. */
 export class NetworkDiagram extends CanvasPlot {
@@ -91,9 +78,9 @@ export class NetworkDiagram extends CanvasPlot {
   declare private source: UnitPlace | undefined;
   /** The unit that has the Tab stop. */
   declare private active: UnitPlace;
-  private drawn: readonly DiagramEdge[] = [];
-  /** By layer and unit: what is drawn, and of what. */
-  private readonly bitmaps = new Map<string, { map: UnitMap | undefined; readonly canvas: HTMLCanvasElement }>();
+  /** The edges in force: those that were given, or those of the weights. */
+  drawn: readonly DiagramEdge[] = [];
+  private readonly painter = new NetworkPainter(this);
 
   constructor() {
     super();
@@ -113,7 +100,7 @@ export class NetworkDiagram extends CanvasPlot {
   }
 
   override themeChanged(): void {
-    for (const bitmap of this.bitmaps.values()) bitmap.map = undefined;
+    this.painter.forgetColors();
     super.themeChanged();
   }
 
@@ -129,15 +116,16 @@ export class NetworkDiagram extends CanvasPlot {
     return unit < (this.sizes[layer] ?? 0);
   }
 
-  private get units(): UnitPlace[] {
+  get units(): UnitPlace[] {
     return this.sizes.flatMap((count, layer) => Array.from({ length: count }, (_, unit) => ({ layer, unit })));
   }
 
-  private get biased(): UnitPlace[] {
+  /** The units that have a bias. */
+  get biased(): UnitPlace[] {
     return this.units.filter((place) => this.biasOf(place) !== undefined);
   }
 
-  private biasOf({ layer, unit }: UnitPlace): number | undefined {
+  biasOf({ layer, unit }: UnitPlace): number | undefined {
     return layer > 0 ? this.biases[layer - 1]?.[unit] : undefined;
   }
 
@@ -330,186 +318,33 @@ export class NetworkDiagram extends CanvasPlot {
 
   // -------------------------------------------------------------------------------------------------------------- drawing
 
-  private widest(): number {
+  /** |weight| of the widest edge. */
+  widest(): number {
     if (this.weightLimit > 0) return this.weightLimit;
     const all = [...this.drawn.map(({ weight }) => weight), ...this.biased.map((place) => this.biasOf(place) ?? 0)];
     return Math.max(0, ...all.filter(Number.isFinite).map(Math.abs)) || 1;
   }
 
-  protected override draw({ context, width, theme }: Drawing): void {
+  /** Whether it is pointed at, selected or highlighted, or where an edge that is being made begins. */
+  emphasised(part: DiagramPart): boolean {
+    return (
+      samePart(part, this.pointed) ||
+      samePart(part, this.selected) ||
+      this.highlight.some((other) => samePart(part, other)) ||
+      (part.kind === 'unit' && this.source !== undefined && samePlace(this.source, part))
+    );
+  }
+
+  protected override draw(drawing: Drawing): void {
+    const { context, width } = drawing;
     const layout = this.layout(width);
     this.placeButtons(layout);
     const size = Math.round((Number.parseFloat(getComputedStyle(this).fontSize) || 13) * 0.9);
     context.font = `${size}px ${getComputedStyle(this).fontFamily}`;
-    const widest = this.widest();
-    for (const edge of this.drawn) {
-      const part: DiagramPart = { kind: 'edge', from: edge.from, to: edge.to };
-      this.drawWeight(context, theme, edgePath(edge, layout), edge.weight, widest, part);
-    }
-    for (const place of this.biased) {
-      const ends = biasEnds(place, layout);
-      this.drawWeight(context, theme, ends, this.biasOf(place) ?? 0, widest, { kind: 'bias', ...place });
-      context.fillStyle = theme.inkSoft;
-      context.fillRect(ends[0].x - 3, ends[0].y - 2, 6, 4);
-    }
-    if (this.numbers) this.drawNumbers(context, theme, layout, size);
-    for (const place of this.units) this.drawUnit(context, theme, layout, place, size, width);
+    this.painter.paint(drawing, layout, size);
   }
 
-  private emphasised(part: DiagramPart): boolean {
-    return (
-      samePart(part, this.pointed) ||
-      samePart(part, this.selected) ||
-      this.highlight.some((other) => samePart(part, other))
-    );
-  }
-
-  private drawWeight(
-    context: CanvasRenderingContext2D,
-    theme: Theme,
-    path: readonly Spot[],
-    weight: number,
-    widest: number,
-    part: DiagramPart,
-  ): void {
-    const strength = Math.min(1, Math.abs(weight) / widest);
-    const most = this.drawn.length > MANY_EDGES ? WIDEST_OF_MANY : WIDEST;
-    const lineWidth = Number.isFinite(strength) ? Math.max(THINNEST, strength * most) : 2;
-    const trace = (color: string, width: number): void => {
-      context.strokeStyle = color;
-      context.lineWidth = width;
-      context.lineJoin = 'round';
-      context.beginPath();
-      for (const { x, y } of path) context.lineTo(x, y);
-      context.stroke();
-    };
-    if (this.emphasised(part)) {
-      trace(theme.accent, lineWidth + 5);
-      trace(theme.paper, lineWidth + 2);
-    }
-    // No weight, and one that is not a number, are no colour of a sign.
-    const plain = weight === 0 || Number.isNaN(weight);
-    context.setLineDash(plain ? [3, 4] : []);
-    trace(plain ? (weight === 0 ? theme.mark : theme.wrong) : signColor(theme, weight, strength), lineWidth);
-    context.setLineDash([]);
-  }
-
-  private drawNumbers(context: CanvasRenderingContext2D, theme: Theme, layout: DiagramLayout, size: number): void {
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    for (const edge of this.drawn) {
-      const [a, b] = edgePath(edge, layout).slice(-2) as [Spot, Spot];
-      // Nearer to the source: edges cross in the middle.
-      const t = 0.3;
-      const [x, y, text] = [a.x + t * (b.x - a.x), a.y + t * (b.y - a.y), formatNumber(edge.weight, 3)];
-      // Paper behind it: a minus sign on a level edge would be lost.
-      const half = context.measureText(text).width / 2 + 2;
-      context.fillStyle = theme.paper;
-      context.fillRect(x - half, y - size * 0.55, 2 * half, size * 1.1);
-      context.fillStyle = theme.ink;
-      context.fillText(text, x, y);
-    }
-    context.textAlign = 'left';
-    for (const place of this.biased) {
-      const [from] = biasEnds(place, layout);
-      haloText(context, theme, formatNumber(this.biasOf(place) ?? 0, 3), from.x + 7, from.y - size * 0.25, theme.ink);
-    }
-  }
-
-  private drawUnit(
-    context: CanvasRenderingContext2D,
-    theme: Theme,
-    layout: DiagramLayout,
-    place: UnitPlace,
-    size: number,
-    width: number,
-  ): void {
-    const { x, y } = layout.centre(place);
-    const half = layout.tile / 2;
-    const map = this.maps[place.layer]?.[place.unit];
-    const fires = this.firing[place.layer]?.[place.unit];
-    const value = this.values[place.layer]?.[place.unit];
-    const strong = this.emphasised({ kind: 'unit', ...place }) || (this.source && samePlace(this.source, place));
-    context.beginPath();
-    if (map) context.rect(x - half, y - half, layout.tile, layout.tile);
-    else context.arc(x, y, half, 0, 2 * Math.PI);
-    context.fillStyle = fires ? theme.class1 : theme.paper;
-    context.fill();
-    if (map) this.drawMap(context, theme, place, map, { left: x - half, top: y - half, side: layout.tile });
-    context.strokeStyle = strong ? theme.accent : fires ? theme.class1 : theme.mark;
-    context.lineWidth = strong ? 3 : fires === undefined ? 1.25 : 2;
-    context.stroke();
-    const label = this.labels[place.layer]?.[place.unit] ?? '';
-    const number = value === undefined ? '' : formatNumber(value, 3);
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    const inside = map ? '' : number || label;
-    context.fillStyle = fires ? theme.paper : theme.ink;
-    context.fillText(inside, x, y, layout.tile - 4);
-    const above = map ? [label, number].filter(Boolean).join(' ') : number ? label : '';
-    if (!above) return;
-    // A long value stays in the picture.
-    const reach = Math.min(width, context.measureText(above).width + 6) / 2;
-    haloText(context, theme, above, Math.max(reach, Math.min(width - reach, x)), y - half - size * 0.7, theme.ink);
-  }
-
-  private drawMap(
-    context: CanvasRenderingContext2D,
-    theme: Theme,
-    { layer, unit }: UnitPlace,
-    map: UnitMap,
-    { left, top, side }: { readonly left: number; readonly top: number; readonly side: number },
-  ): void {
-    const key = `${layer}.${unit}`;
-    const known = this.bitmaps.get(key);
-    const bitmap = known?.map === map ? known.canvas : heatBitmap(map, theme, known?.canvas);
-    if (!bitmap) return;
-    this.bitmaps.set(key, { map, canvas: bitmap });
-    drawHeat(context, bitmap, { left, top, width: side, height: side });
-    // Clipping forgot the outline.
-    context.beginPath();
-    context.rect(left, top, side, side);
-  }
-
-  static override styles = [
-    ...CanvasPlot.styles,
-    css`
-      .plot {
-        position: relative;
-      }
-      button {
-        position: absolute;
-        padding: 0;
-        border: 0;
-        border-radius: 50%;
-        background: none;
-        cursor: pointer;
-        touch-action: manipulation;
-      }
-      button.tile {
-        border-radius: 2px;
-      }
-      .legend {
-        min-height: 1.4em;
-        margin: 0.25rem 0 0;
-        color: var(--ink-soft);
-        font-variant-numeric: tabular-nums;
-      }
-      .negative {
-        color: var(--class-0);
-      }
-      .positive {
-        color: var(--class-1);
-      }
-    `,
-  ];
-}
-
-/** The diverging colour of a sign, never so pale that the edge disappears: its width says how large it is. */
-function signColor(theme: Theme, weight: number, strength: number): string {
-  const middle = (DIVERGING_SHADES - 1) / 2;
-  const shade = Math.round(middle * (PALEST + (1 - PALEST) * strength));
-  return theme.diverging[middle + Math.sign(weight) * shade] ?? theme.ink;
+  static override styles = [...CanvasPlot.styles, networkStyles];
 }
 
 customElements.define('network-diagram', NetworkDiagram);

@@ -5,7 +5,6 @@ import '../../plots/plane-plot.js';
 import '../../plots/space-plot.js';
 import '../../widgets/error-note.js';
 import '../../widgets/figure-frame.js';
-import '../../widgets/number-field.js';
 import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
@@ -21,16 +20,12 @@ import { NO_POINTS, type OwnPointSet } from '../../plots/point-set.js';
 import type { SpacePath, SpacePlane, SpacePoints } from '../../plots/space-plot.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
+import { activationField, LARGEST_SEED, problemField, seedFields } from './network-fields.js';
 import { layersOf, unitName } from './network-layout.js';
 import { type HiddenActivation, type NetworkChoice, settingsOf, sizesOf } from './network-run.js';
-import { PROBLEM_NAMES, PROBLEM_OPTIONS, type ProblemName, pointsOf, viewOf } from './planar-problems.js';
+import { PROBLEM_NAMES, type ProblemName, pointsOf, viewOf } from './planar-problems.js';
 import { alongLine, columnOf, gridOver, rangeOf, type SpaceGrid, viewAround } from './space-grid.js';
 
-const ACTIVATIONS: readonly { readonly value: HiddenActivation; readonly label: string }[] = [
-  { value: 'sigmoid', label: 'sigmoid' },
-  { value: 'tanh', label: 'tanh' },
-  { value: 'relu', label: 'ReLU' },
-];
 const WIDTHS = [2, 3, 4, 5, 6].map((width) => ({ value: String(width), label: String(width) }));
 
 /** How long it is trained, in epochs, and how often weights are kept. */
@@ -81,7 +76,7 @@ export class HiddenSpace extends LitElement {
       set: choice(...PROBLEM_NAMES),
       units: integer(2, 6),
       f: choice<HiddenActivation>('sigmoid', 'tanh', 'relu'),
-      seed: integer(0, 9999),
+      seed: integer(0, LARGEST_SEED),
       at: integer(0, 200),
       across: integer(0, 5),
       up: integer(0, 5),
@@ -283,12 +278,10 @@ export class HiddenSpace extends LitElement {
       value: String(unit),
       label: unitName([2, this.width, 1], 1, unit),
     }));
-    return html`<select-field slot="controls" label="Points" testid="problem" .value=${this.problem} .options=${PROBLEM_OPTIONS}
-        @value-changed=${(event: ValueChangedEvent<ProblemName>) => this.retrain({ problem: event.detail.value })}></select-field>
+    return html`${problemField(this.problem, (problem) => this.retrain({ problem }))}
       <select-field slot="controls" class="narrow" label="Hidden units" testid="width" .value=${String(this.width)} .options=${WIDTHS}
         @value-changed=${(event: ValueChangedEvent<string>) => this.retrain({ width: Number(event.detail.value), across: 0, up: 1 })}></select-field>
-      <select-field slot="controls" label="Activation" testid="activation" .value=${this.activation} .options=${ACTIVATIONS}
-        @value-changed=${(event: ValueChangedEvent<HiddenActivation>) => this.retrain({ activation: event.detail.value })}></select-field>
+      ${activationField(this.activation, (activation) => this.retrain({ activation }))}
       ${
         this.width > 3
           ? html`<select-field slot="controls" class="narrow" label="Across" .value=${String(this.across)} .options=${units}
@@ -301,10 +294,7 @@ export class HiddenSpace extends LitElement {
                 }}></select-field>`
           : nothing
       }
-      <number-field slot="controls" class="narrow" label="Seed" integer testid="seed" .value=${this.seed} .min=${0} .max=${9999}
-        @value-changed=${(event: ValueChangedEvent<number>) => this.retrain({ seed: event.detail.value })}></number-field>
-      <button slot="controls" type="button" class="quiet" data-testid="new-seed"
-        @click=${() => this.retrain({ seed: (this.seed + 1) % 10_000 })}>New seed</button>`;
+      ${seedFields(this.seed, (seed) => this.retrain({ seed }))}`;
   }
 
   private inputPaths(view: View): PlanePath[] {

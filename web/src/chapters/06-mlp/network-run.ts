@@ -27,6 +27,9 @@ export interface NetworkChoice {
   readonly seed: number;
 }
 
+/** The engine takes weights up to here. */
+export const WEIGHT_LIMIT = 1e30;
+
 /** Momentum's μ, where it is chosen: the usual one. */
 const MOMENTUM = 0.9;
 

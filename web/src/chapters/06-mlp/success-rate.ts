@@ -7,7 +7,6 @@ import '../../widgets/figure-frame.js';
 import '../../widgets/number-field.js';
 import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
-import '../../widgets/select-field.js';
 import './seed-results.js';
 import type { EngineModule, SuccessRun } from '../../../../wasm_bindings/engine';
 import { messageOf } from '../../engine/engine-error.js';
@@ -19,27 +18,17 @@ import { EngineController } from '../../lecture/page-engine.js';
 import { NO_POINTS, type OwnPointSet } from '../../plots/point-set.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
+import { ACTIVATIONS, batchFor, optimizerField, problemField, RATES, rateField, rateFor } from './network-fields.js';
 import { type HiddenActivation, type NetworkChoice, NetworkRun, type Optimizer, settingsOf } from './network-run.js';
-import { labelOf, PROBLEM_NAMES, PROBLEM_OPTIONS, type ProblemName, pointsOf, viewOf } from './planar-problems.js';
+import { labelOf, PROBLEM_NAMES, type ProblemName, pointsOf, viewOf } from './planar-problems.js';
 import { verdictOf } from './seed-results.js';
 
-const ACTIVATIONS: readonly { readonly value: HiddenActivation; readonly label: string }[] = [
-  { value: 'sigmoid', label: 'sigmoid' },
-  { value: 'tanh', label: 'tanh' },
-  { value: 'relu', label: 'ReLU' },
-];
 const WIDTHS = [1, 2, 3, 4, 8] as const;
 const CELLS = ACTIVATIONS.flatMap(({ value, label }) => WIDTHS.map((width) => ({ activation: value, label, width })));
 /** The cell that is shown at first: two sigmoids. */
 const FIRST_CELL = 1;
-const OPTIMIZERS: readonly { readonly value: Optimizer; readonly label: string }[] = [
-  { value: 'sgd', label: 'gradient descent' },
-  { value: 'momentum', label: 'momentum' },
-  { value: 'adam', label: 'Adam' },
-];
 const SEEDS = 100;
 const SIDE = 61;
-const BATCH = { xor: 10_000, sets: 16 } as const;
 
 /** What a cell has so far. */
 interface CellResults {
@@ -91,7 +80,7 @@ export class SuccessRate extends LitElement {
     fields: {
       set: choice(...PROBLEM_NAMES),
       opt: choice<Optimizer>('sgd', 'momentum', 'adam'),
-      rate: number(1e-6, 1e6),
+      rate: number(RATES.min, RATES.max),
       epochs: integer(1, 100_000),
       cell: integer(0, CELLS.length - 1),
       seed: integer(-1, SEEDS - 1),
@@ -157,7 +146,7 @@ export class SuccessRate extends LitElement {
       activation,
       optimizer: this.optimizer,
       learningRate: this.rate,
-      batchSize: this.problem === 'xor' ? BATCH.xor : BATCH.sets,
+      batchSize: batchFor(this.problem),
       seed: 0,
     };
   }
@@ -316,12 +305,9 @@ export class SuccessRate extends LitElement {
   }
 
   private controls(): TemplateResult {
-    return html`<select-field slot="controls" label="Points" testid="problem" .value=${this.problem} .options=${PROBLEM_OPTIONS}
-        @value-changed=${(event: ValueChangedEvent<ProblemName>) => this.change({ problem: event.detail.value, rate: event.detail.value === 'xor' ? 0.5 : 0.1, chosen: -1 })}></select-field>
-      <select-field slot="controls" label="Optimiser" testid="optimizer" .value=${this.optimizer} .options=${OPTIMIZERS}
-        @value-changed=${(event: ValueChangedEvent<Optimizer>) => this.change({ optimizer: event.detail.value })}></select-field>
-      <number-field slot="controls" class="narrow" label="Learning rate" logarithmic testid="rate" .value=${this.rate} .min=${1e-6} .max=${1e6}
-        @value-changed=${(event: ValueChangedEvent<number>) => this.change({ rate: event.detail.value })}></number-field>
+    return html`${problemField(this.problem, (problem) => this.change({ problem, rate: rateFor(problem), chosen: -1 }))}
+      ${optimizerField(this.optimizer, (optimizer) => this.change({ optimizer }))}
+      ${rateField(this.rate, (rate) => this.change({ rate }))}
       <number-field slot="controls" class="narrow" label="Max. epochs" integer logarithmic testid="max-epochs" .value=${this.maxEpochs} .min=${1} .max=${100_000}
         @value-changed=${(event: ValueChangedEvent<number>) => this.change({ maxEpochs: event.detail.value })}></number-field>`;
   }
@@ -362,8 +348,7 @@ export class SuccessRate extends LitElement {
   /** The same network and seed in the trainer of this chapter. */
   private trainerLink(): string {
     const cell = CELLS[this.cell];
-    const batch = this.problem === 'xor' ? BATCH.xor : BATCH.sets;
-    return `#train?mlp-trainer=1;set:${this.problem};own:,;moved:;over:1;h1:${cell?.width};h2:0;f:${cell?.activation};opt:${this.optimizer};rate:${this.rate};batch:${batch};seed:${this.chosen};by:epoch;ex:0;unit:1,0;step:0;epoch:0;w:;x:;y:;px:;py:`;
+    return `#train?mlp-trainer=1;set:${this.problem};own:,;moved:;over:1;h1:${cell?.width};h2:0;f:${cell?.activation};opt:${this.optimizer};rate:${this.rate};batch:${batchFor(this.problem)};seed:${this.chosen};by:epoch;ex:0;unit:1,0;step:0;epoch:0;w:;x:;y:;px:;py:`;
   }
 
   // ----------------------------------------------------------------------------------------------------------- the words

@@ -3,6 +3,7 @@ import type { EngineModule } from '../../../../wasm_bindings/engine';
 import { eventPause } from '../../engine/event-pause.js';
 import { defineExercises, numbersTask, numberTask } from '../../lecture/exercise-card.js';
 import { formatCount, formatFixed, formatNumber } from '../../widgets/format.js';
+import { batchFor, rateFor } from './network-fields.js';
 import { type NetworkChoice, settingsOf } from './network-run.js';
 import { pointsOf } from './planar-problems.js';
 
@@ -11,13 +12,19 @@ const XOR: NetworkChoice = {
   hidden: [2],
   activation: 'sigmoid',
   optimizer: 'momentum',
-  learningRate: 0.5,
-  batchSize: 10_000,
+  learningRate: rateFor('xor'),
+  batchSize: batchFor('xor'),
   seed: 0,
 };
 const XOR_EPOCHS = 1000;
 
-const CIRCLES = { activation: 'tanh', optimizer: 'momentum', learningRate: 0.1, batchSize: 16, seed: 0 } as const;
+const CIRCLES: Omit<NetworkChoice, 'hidden'> = {
+  activation: 'tanh',
+  optimizer: 'momentum',
+  learningRate: rateFor('circles'),
+  batchSize: batchFor('circles'),
+  seed: 0,
+};
 const CIRCLES_EPOCHS = 400;
 /** Seeds that each answer gets. */
 const TRIES = 8;

@@ -7,6 +7,7 @@ import { lightRoot } from '../../lecture/light-root.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatNumber } from '../../widgets/format.js';
 import { biasIndex, hasUnit, unitIndex, unitName, weightIndex } from './network-layout.js';
+import { WEIGHT_LIMIT } from './network-run.js';
 
 /** A unit by its place; layer 0 is the inputs. */
 export interface UnitPlace {
@@ -19,9 +20,6 @@ export interface ParameterChange {
   readonly index: number;
   readonly value: number;
 }
-
-/** The engine takes weights up to here. */
-export const WEIGHT_LIMIT = 1e30;
 
 /** What the formula calls each activation. */
 const SYMBOLS: Readonly<Record<string, string>> = { sigmoid: 'σ', tanh: 'tanh', relu: 'ReLU', identity: '' };
