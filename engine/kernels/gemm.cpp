@@ -1,4 +1,4 @@
-// The outer part of the float matrix product: checks shapes, packs both operands, hands tiles of C to the threads.
+// The outer part of the float matrix product: checks shapes, packs B, hands runs of rows of C to the threads.
 #include "kernels/gemm.h"
 
 #include <algorithm>
@@ -13,11 +13,10 @@ constexpr std::size_t kWorthSplitting = 1 << 16;
 
 std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
 
-// op(A) as rows × cols with strides for both directions.
-struct Operand {
-  const float* data;
-  std::size_t rows, cols, row_stride, col_stride;
-};
+// Rows of C in one piece: few enough that what is done with them afterwards finds them in the second-level cache.
+constexpr std::size_t kMaxRun = 128;
+// Pieces for each thread: a thread that the system delays leaves the rest to the others.
+constexpr std::size_t kPiecesPerThread = 4;
 
 template <class T>
 void check_shapes(MatrixView<const T> a, Op op_a, MatrixView<const T> b, Op op_b, MatrixView<T> c,
@@ -30,21 +29,21 @@ void check_shapes(MatrixView<const T> a, Op op_a, MatrixView<const T> b, Op op_b
           " entries, expected ", n, " (columns of C)");
 }
 
-Operand operand(MatrixView<const float> view, Op op) {
-  if (op == Op::as_is) return {view.data(), view.rows(), view.cols(), view.stride(), 1};
-  return {view.data(), view.cols(), view.rows(), 1, view.stride()};
-}
-
-// Packed A: for each depth block, for each panel of tile_rows rows, depth × tile_rows floats. Likewise B.
-struct Blocking {
-  std::size_t depth, panels_a, panels_b, tile_rows, tile_cols;
-  std::size_t a_at(std::size_t k0, std::size_t block_depth, std::size_t panel) const {
-    return k0 * panels_a * tile_rows + panel * block_depth * tile_rows;
-  }
-  std::size_t b_at(std::size_t k0, std::size_t block_depth, std::size_t panel) const {
-    return k0 * panels_b * tile_cols + panel * block_depth * tile_cols;
+// B, packed: for each block of depth, for each panel of tile_cols columns, depth × (width of the panel) numbers.
+struct PackedB {
+  float* data;
+  std::size_t panels, tile_cols;
+  float* at(std::size_t k0, std::size_t block_depth, std::size_t panel) const {
+    return data + (k0 * panels + panel * block_depth) * tile_cols;
   }
 };
+
+// How many rows of C go into one piece, a multiple of the tile's.
+std::size_t run_length(std::size_t rows, std::size_t tile_rows, std::size_t threads) {
+  const std::size_t pieces = threads == 1 ? 1 : kPiecesPerThread * threads;
+  const std::size_t wanted = std::min(ceil_div(rows, pieces), kMaxRun);
+  return ceil_div(wanted, tile_rows) * tile_rows;
+}
 
 }  // namespace
 
@@ -53,62 +52,69 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
   check_shapes(a, op_a, b, op_b, c, extras);
   if (c.empty()) return;
   const KernelTable& kernels = execution.kernels();
-  const Operand left = operand(a, op_a), right = operand(b, op_b);
-  const std::size_t depth = left.cols;
-  const Blocking blocking{depth, ceil_div(c.rows(), kernels.tile_rows), ceil_div(c.cols(), kernels.tile_cols),
-                          kernels.tile_rows, kernels.tile_cols};
-  execution.packed_a().reserve(depth * blocking.panels_a * blocking.tile_rows);
-  execution.packed_b().reserve(depth * blocking.panels_b * blocking.tile_cols);
-  float* const packed_a = execution.packed_a().data();
-  float* const packed_b = execution.packed_b().data();
+  const std::size_t depth = op_a == Op::as_is ? a.cols() : a.rows();
+  const std::size_t tile_rows = kernels.tile_rows, tile_cols = kernels.tile_cols;
+  const std::size_t panels = ceil_div(c.cols(), tile_cols);
+  execution.packed_b().reserve(depth * panels * tile_cols);
+  const PackedB packed{execution.packed_b().data(), panels, tile_cols};
+  // Only the last rows of an A that is stored by columns are copied: a tile reads all of its rows.
+  const bool copies_rows = op_a == Op::transposed && c.rows() % tile_rows != 0;
+  if (copies_rows) execution.packed_a().reserve(depth * tile_rows);
 
+  const auto cols_of = [&](std::size_t panel) { return std::min(tile_cols, c.cols() - panel * tile_cols); };
   const auto pack_panel = [&](std::size_t panel) {
-    const bool is_a = panel < blocking.panels_a;
-    if (!is_a) panel -= blocking.panels_a;
+    const std::size_t col = panel * tile_cols;
     for (std::size_t k0 = 0; k0 < depth; k0 += kDepthBlock) {
       const std::size_t block_depth = std::min(kDepthBlock, depth - k0);
-      if (is_a) {
-        const std::size_t row = panel * blocking.tile_rows;
-        kernels.pack_a(left.data + row * left.row_stride + k0 * left.col_stride, left.row_stride, left.col_stride,
-                       std::min(blocking.tile_rows, c.rows() - row), block_depth,
-                       packed_a + blocking.a_at(k0, block_depth, panel));
-      } else {
-        const std::size_t col = panel * blocking.tile_cols;
-        kernels.pack_b(right.data + k0 * right.row_stride + col * right.col_stride, right.row_stride, right.col_stride,
-                       block_depth, std::min(blocking.tile_cols, c.cols() - col),
-                       packed_b + blocking.b_at(k0, block_depth, panel));
-      }
+      float* const out = packed.at(k0, block_depth, panel);
+      if (op_b == Op::as_is)
+        kernels.pack_b(b.data() + k0 * b.stride() + col, b.stride(), block_depth, cols_of(panel), out);
+      else
+        kernels.pack_b_transposed(b.data() + col * b.stride() + k0, b.stride(), block_depth, cols_of(panel), out);
     }
   };
 
-  // One piece: a run of row panels against one column panel; the B panel of a depth block stays in cache meanwhile.
+  // One tile of C, over one block of depth.
+  const auto multiply_tile = [&](std::size_t row, std::size_t panel, std::size_t k0, std::size_t block_depth) {
+    const std::size_t rows = std::min(tile_rows, c.rows() - row), col = panel * tile_cols;
+    const bool ends = k0 + block_depth == depth, accumulate = extras.accumulate || k0 > 0;
+    const float* const bias = ends && !extras.bias.empty() ? extras.bias.data() + col : nullptr;
+    float* const out = c.data() + row * c.stride() + col;
+    const float* const packed_b = packed.at(k0, block_depth, panel);
+    if (op_a == Op::as_is) {
+      kernels.tile_by_rows(block_depth, a.data() + row * a.stride() + k0, a.stride(), packed_b, out, c.stride(), rows,
+                           cols_of(panel), accumulate, bias);
+      return;
+    }
+    const bool whole = rows == tile_rows;
+    const float* const in = whole ? a.data() + k0 * a.stride() + row : execution.packed_a().data() + k0 * tile_rows;
+    kernels.tile_by_columns(block_depth, in, whole ? a.stride() : tile_rows, packed_b, out, c.stride(), rows,
+                            cols_of(panel), accumulate, bias);
+  };
+
+  // One piece: a run of rows. A panel of B stays in the first-level cache while the rows of A pass by.
   const bool split = execution.threads() > 1 && c.rows() * c.cols() * depth >= kWorthSplitting;
-  const std::size_t wanted_pieces = split ? 4 * static_cast<std::size_t>(execution.threads()) : 1;
-  const std::size_t runs = std::min(blocking.panels_a, ceil_div(wanted_pieces, blocking.panels_b));
-  const std::size_t panels_per_run = ceil_div(blocking.panels_a, runs);
+  const std::size_t threads = split ? static_cast<std::size_t>(execution.threads()) : 1;
+  const std::size_t run = run_length(c.rows(), tile_rows, threads);
   const auto multiply_piece = [&](std::size_t piece) {
-    const std::size_t panel_b = piece / runs, first = (piece % runs) * panels_per_run;
-    const std::size_t last = std::min(first + panels_per_run, blocking.panels_a);
-    const std::size_t col = panel_b * blocking.tile_cols, cols = std::min(blocking.tile_cols, c.cols() - col);
-    for (std::size_t k0 = 0; k0 == 0 || k0 < depth; k0 += kDepthBlock) {
-      const std::size_t block_depth = std::min(kDepthBlock, depth - k0);
-      const bool ends = k0 + block_depth == depth;
-      const float* bias = ends && !extras.bias.empty() ? extras.bias.data() + col : nullptr;
-      for (std::size_t panel_a = first; panel_a < last; ++panel_a) {
-        const std::size_t row = panel_a * blocking.tile_rows;
-        kernels.tile(block_depth, packed_a + blocking.a_at(k0, block_depth, panel_a),
-                     packed_b + blocking.b_at(k0, block_depth, panel_b), c.data() + row * c.stride() + col, c.stride(),
-                     std::min(blocking.tile_rows, c.rows() - row), cols, extras.accumulate || k0 > 0, bias);
-      }
-    }
+    const std::size_t first = piece * run, last = std::min(first + run, c.rows());
+    for (std::size_t k0 = 0; k0 == 0 || k0 < depth; k0 += kDepthBlock)
+      for (std::size_t panel = 0; panel < panels; ++panel)
+        for (std::size_t row = first; row < last; row += tile_rows)
+          multiply_tile(row, panel, k0, std::min(kDepthBlock, depth - k0));
+    if (extras.rows_done) extras.rows_done(first, last - first);
   };
 
-  const std::size_t packs = blocking.panels_a + blocking.panels_b, pieces = runs * blocking.panels_b;
+  if (copies_rows) {
+    const std::size_t row = c.rows() / tile_rows * tile_rows;
+    kernels.pack_rows(a.data() + row, a.stride(), c.rows() - row, depth, execution.packed_a().data());
+  }
+  const std::size_t pieces = ceil_div(c.rows(), run);
   if (split) {
-    execution.pool().parallel_for(packs, pack_panel);
+    execution.pool().parallel_for(panels, pack_panel);
     execution.pool().parallel_for(pieces, multiply_piece);
   } else {
-    for (std::size_t i = 0; i < packs; ++i) pack_panel(i);
+    for (std::size_t i = 0; i < panels; ++i) pack_panel(i);
     for (std::size_t i = 0; i < pieces; ++i) multiply_piece(i);
   }
 }

@@ -1,10 +1,16 @@
-// The inner part of the matrix product, once per instruction set: packing of operands and the register tile.
+// The inner part of the matrix product, once per instruction set: packing of B and the register tile.
 //
-// A tile of C stays in registers while k runs: each step loads one column of A (broadcast) and one row of B, so that
-// rows × vectors multiply-adds need only rows + vectors loads. The tile is as large as the registers allow:
-//   4 rows × 2 vectors (SSE2, SIMD128, scalar): 8 accumulators + 2 of B + 1 of A of 16 registers;
+// A tile of C stays in registers while k runs: each step loads one row of B (vectors) and one column of A (numbers that
+// are spread over a vector each), so that rows × vectors multiply-adds need only rows + vectors loads. The tile is as
+// large as the registers allow:
+//   4 rows × 2 vectors (SSE2, SIMD128, scalar): 8 sums + 2 of B + 1 of A + 1 product, of 16 registers;
 //   6 × 2 (AVX2): 12 + 2 + 1 of 16;    8 × 2 (NEON, AVX-512): 16 + 2 + 1 of 32.
-// Accumulators are named variables where the compiler is Clang for WebAssembly: arrays of them were spilled to memory.
+// Two multiply-adds can start in a cycle, and each takes four: eight sums at least must be under way.
+//
+// A is read where it lies: eight rows are eight streams that caches follow. B is copied into panels as wide as a tile,
+// since its rows are so far apart that a panel in place would fall on a few cache sets only.
+//
+// Sums are named variables where the compiler is Clang for WebAssembly: arrays of them were spilled to memory.
 #include "kernels/kernels_isa.h"
 #include "simd/vec.h"
 
@@ -20,139 +26,159 @@ constexpr std::size_t kRows = 4;
 #endif
 constexpr std::size_t kCols = 2 * kLanes;
 
-// Writes one row of a finished tile: `cols` of its numbers, bias added.
-inline void finish_row(float* c, Vec left, Vec right, std::size_t cols, const float* bias) {
-  if (cols == kCols) {
-    if (bias != nullptr) {
-      left = left + load(bias);
-      right = right + load(bias + kLanes);
-    }
-    store(c, left);
-    store(c + kLanes, right);
-    return;
-  }
-  const std::size_t left_cols = cols < kLanes ? cols : kLanes;
-  if (bias != nullptr) {
-    left = left + load_partial(bias, left_cols);
-    if (cols > kLanes) right = right + load_partial(bias + kLanes, cols - kLanes);
-  }
-  store_partial(c, left, left_cols);
-  if (cols > kLanes) store_partial(c + kLanes, right, cols - kLanes);
-}
+// How a panel of `cols` columns lies in memory: one vector a row where one is enough.
+constexpr std::size_t panel_width(std::size_t cols) { return cols <= kLanes ? kLanes : kCols; }
 
-inline Vec start_left(const float* c, std::size_t cols, bool accumulate) {
+inline Vec start(const float* c, std::size_t cols, bool accumulate) {
   if (!accumulate) return Vec{};
   return cols >= kLanes ? load(c) : load_partial(c, cols);
 }
 
-inline Vec start_right(const float* c, std::size_t cols, bool accumulate) {
-  if (!accumulate || cols <= kLanes) return Vec{};
-  return cols == kCols ? load(c + kLanes) : load_partial(c + kLanes, cols - kLanes);
+inline void finish(float* c, Vec sum, std::size_t cols, const float* bias) {
+  if (cols >= kLanes) {
+    store(c, bias != nullptr ? sum + load(bias) : sum);
+  } else {
+    store_partial(c, bias != nullptr ? sum + load_partial(bias, cols) : sum, cols);
+  }
 }
+
+// One row of the tile: a vector, and a second one in wide tiles.
+template <bool kWide>
+struct Sums {
+  Vec left, right;
+
+  inline void start_from(const float* c, std::size_t cols, bool accumulate) {
+    left = start(c, cols, accumulate);
+    right = kWide ? start(c + kLanes, cols - kLanes, accumulate) : Vec{};
+  }
+  inline void add(float a, Vec b_left, Vec b_right) {
+    const Vec spread = splat(a);
+    left = multiply_add(spread, b_left, left);
+    if (kWide) right = multiply_add(spread, b_right, right);
+  }
+  inline void finish_to(float* c, std::size_t cols, const float* bias) const {
+    finish(c, left, cols, bias);
+    if (kWide) finish(c + kLanes, right, cols - kLanes, bias != nullptr ? bias + kLanes : nullptr);
+  }
+};
+
+#if defined(__AVX2__) || defined(__ARM_NEON)
+
+template <bool kWide, bool kByRows>
+inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, const float* b, float* c,
+                     std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
+  Sums<kWide> sums[kRows];
+  const float* row[kRows];
+#pragma GCC unroll 8
+  for (std::size_t m = 0; m < kRows; ++m) {
+    const std::size_t real = m < rows ? m : 0;  // beyond the edge of C: row 0 once more, not written
+    sums[m].start_from(c + real * stride_c, cols, accumulate);
+    row[m] = a + real * stride_a;
+  }
+  for (std::size_t k = 0; k < depth; ++k) {
+    const Vec b_left = load(b), b_right = kWide ? load(b + kLanes) : Vec{};
+#pragma GCC unroll 8
+    for (std::size_t m = 0; m < kRows; ++m) sums[m].add(kByRows ? row[m][k] : a[m], b_left, b_right);
+    if (!kByRows) a += stride_a;
+    b += kWide ? kCols : kLanes;
+  }
+#pragma GCC unroll 8
+  for (std::size_t m = 0; m < kRows; ++m)
+    if (m < rows) sums[m].finish_to(c + m * stride_c, cols, bias);
+}
+
+#else
+
+template <bool kWide, bool kByRows>
+inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, const float* b, float* c,
+                     std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
+  // Rows beyond the edge of C: row 0 once more, not written.
+  const std::size_t m1 = rows > 1 ? 1 : 0, m2 = rows > 2 ? 2 : 0, m3 = rows > 3 ? 3 : 0;
+  const float *a0 = a, *a1 = a + m1 * stride_a, *a2 = a + m2 * stride_a, *a3 = a + m3 * stride_a;
+  Sums<kWide> s0, s1, s2, s3;
+  s0.start_from(c, cols, accumulate);
+  s1.start_from(c + m1 * stride_c, cols, accumulate);
+  s2.start_from(c + m2 * stride_c, cols, accumulate);
+  s3.start_from(c + m3 * stride_c, cols, accumulate);
+  for (std::size_t k = 0; k < depth; ++k) {
+    const Vec b_left = load(b), b_right = kWide ? load(b + kLanes) : Vec{};
+    s0.add(kByRows ? *a0++ : a[0], b_left, b_right);
+    s1.add(kByRows ? *a1++ : a[1], b_left, b_right);
+    s2.add(kByRows ? *a2++ : a[2], b_left, b_right);
+    s3.add(kByRows ? *a3++ : a[3], b_left, b_right);
+    if (!kByRows) a += stride_a;
+    b += kWide ? kCols : kLanes;
+  }
+  s0.finish_to(c, cols, bias);
+  if (rows > 1) s1.finish_to(c + stride_c, cols, bias);
+  if (rows > 2) s2.finish_to(c + 2 * stride_c, cols, bias);
+  if (rows > 3) s3.finish_to(c + 3 * stride_c, cols, bias);
+}
+
+#endif
 
 }  // namespace
 
 const std::size_t kTileRows = kRows;
 const std::size_t kTileCols = kCols;
 
-void pack_a(const float* a, std::size_t row_stride, std::size_t col_stride, std::size_t rows, std::size_t depth,
-            float* packed) {
-  if (rows == kRows && row_stride == 1) {  // A is stored transposed: a column of the tile is contiguous
-    for (std::size_t k = 0; k < depth; ++k)
-      __builtin_memcpy(packed + k * kRows, a + k * col_stride, kRows * sizeof(float));
+void pack_rows(const float* a, std::size_t stride, std::size_t rows, std::size_t depth, float* packed) {
+  for (std::size_t k = 0; k < depth; ++k)
+    for (std::size_t m = 0; m < kRows; ++m) packed[k * kRows + m] = m < rows ? a[k * stride + m] : 0.0f;
+}
+
+void pack_b(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed) {
+  if (cols == kCols) {
+    for (std::size_t k = 0; k < depth; ++k, b += stride, packed += kCols) {
+      store(packed, load(b));
+      store(packed + kLanes, load(b + kLanes));
+    }
     return;
   }
-  for (std::size_t m = 0; m < kRows; ++m) {
-    float* out = packed + m;
-    if (m >= rows) {
-      for (std::size_t k = 0; k < depth; ++k) out[k * kRows] = 0;
-      continue;
-    }
-    const float* in = a + m * row_stride;
-    for (std::size_t k = 0; k < depth; ++k) out[k * kRows] = in[k * col_stride];
+  const std::size_t width = panel_width(cols);
+  for (std::size_t k = 0; k < depth; ++k, b += stride, packed += width) {
+    store(packed, load_partial(b, cols < kLanes ? cols : kLanes));
+    if (width == kCols) store(packed + kLanes, load_partial(b + kLanes, cols - kLanes));
   }
 }
 
-void pack_b(const float* b, std::size_t row_stride, std::size_t col_stride, std::size_t depth, std::size_t cols,
-            float* packed) {
-  if (cols == kCols && col_stride == 1) {
-    for (std::size_t k = 0; k < depth; ++k)
-      __builtin_memcpy(packed + k * kCols, b + k * row_stride, kCols * sizeof(float));
-    return;
-  }
-  for (std::size_t n = 0; n < kCols; ++n) {
+void pack_b_transposed(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed) {
+  const std::size_t width = panel_width(cols);
+  std::size_t n = 0;
+  for (; n + 4 <= cols; n += 4) {
+    const float* const in = b + n * stride;
     float* out = packed + n;
-    if (n >= cols) {
-      for (std::size_t k = 0; k < depth; ++k) out[k * kCols] = 0;
-      continue;
+    std::size_t k = 0;
+    for (; k + 4 <= depth; k += 4, out += 4 * width) {
+      Quad block[4];
+      transpose_quads(load_quad(in + k), load_quad(in + stride + k), load_quad(in + 2 * stride + k),
+                      load_quad(in + 3 * stride + k), block);
+      store_quad(out, block[0]);
+      store_quad(out + width, block[1]);
+      store_quad(out + 2 * width, block[2]);
+      store_quad(out + 3 * width, block[3]);
     }
-    const float* in = b + n * col_stride;
-    for (std::size_t k = 0; k < depth; ++k) out[k * kCols] = in[k * row_stride];
+    for (; k < depth; ++k, out += width)
+      for (std::size_t i = 0; i < 4; ++i) out[i] = in[i * stride + k];
   }
+  for (; n < width; ++n)
+    for (std::size_t k = 0; k < depth; ++k) packed[k * width + n] = n < cols ? b[n * stride + k] : 0.0f;
 }
 
-#if defined(__AVX2__) || defined(__ARM_NEON)
-
-void tile(std::size_t depth, const float* packed_a, const float* packed_b, float* c, std::size_t stride,
-          std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
-  Vec left[kRows], right[kRows];
-#pragma GCC unroll 8
-  for (std::size_t m = 0; m < kRows; ++m) {
-    left[m] = m < rows ? start_left(c + m * stride, cols, accumulate) : Vec{};
-    right[m] = m < rows ? start_right(c + m * stride, cols, accumulate) : Vec{};
-  }
-  for (std::size_t k = 0; k < depth; ++k) {
-    const Vec b_left = load(packed_b), b_right = load(packed_b + kLanes);
-#pragma GCC unroll 8
-    for (std::size_t m = 0; m < kRows; ++m) {
-      const Vec a = splat(packed_a[m]);
-      left[m] = multiply_add(a, b_left, left[m]);
-      right[m] = multiply_add(a, b_right, right[m]);
-    }
-    packed_a += kRows;
-    packed_b += kCols;
-  }
-#pragma GCC unroll 8
-  for (std::size_t m = 0; m < kRows; ++m)
-    if (m < rows) finish_row(c + m * stride, left[m], right[m], cols, bias);
+void tile_by_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
+                  std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
+  if (cols > kLanes)
+    multiply<true, true>(depth, a, stride_a, packed_b, c, stride_c, rows, cols, accumulate, bias);
+  else
+    multiply<false, true>(depth, a, stride_a, packed_b, c, stride_c, rows, cols, accumulate, bias);
 }
 
-#else
-
-void tile(std::size_t depth, const float* packed_a, const float* packed_b, float* c, std::size_t stride,
-          std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
-  // Rows beyond the edge of C are computed on the packed zeros and not written; their start is row 0's, unused.
-  float* const c0 = c;
-  float* const c1 = rows > 1 ? c + stride : c;
-  float* const c2 = rows > 2 ? c + 2 * stride : c;
-  float* const c3 = rows > 3 ? c + 3 * stride : c;
-  Vec left0 = start_left(c0, cols, accumulate), right0 = start_right(c0, cols, accumulate);
-  Vec left1 = start_left(c1, cols, accumulate), right1 = start_right(c1, cols, accumulate);
-  Vec left2 = start_left(c2, cols, accumulate), right2 = start_right(c2, cols, accumulate);
-  Vec left3 = start_left(c3, cols, accumulate), right3 = start_right(c3, cols, accumulate);
-  for (std::size_t k = 0; k < depth; ++k) {
-    const Vec b_left = load(packed_b), b_right = load(packed_b + kLanes);
-    const Vec a0 = splat(packed_a[0]);
-    left0 = multiply_add(a0, b_left, left0);
-    right0 = multiply_add(a0, b_right, right0);
-    const Vec a1 = splat(packed_a[1]);
-    left1 = multiply_add(a1, b_left, left1);
-    right1 = multiply_add(a1, b_right, right1);
-    const Vec a2 = splat(packed_a[2]);
-    left2 = multiply_add(a2, b_left, left2);
-    right2 = multiply_add(a2, b_right, right2);
-    const Vec a3 = splat(packed_a[3]);
-    left3 = multiply_add(a3, b_left, left3);
-    right3 = multiply_add(a3, b_right, right3);
-    packed_a += kRows;
-    packed_b += kCols;
-  }
-  finish_row(c0, left0, right0, cols, bias);
-  if (rows > 1) finish_row(c1, left1, right1, cols, bias);
-  if (rows > 2) finish_row(c2, left2, right2, cols, bias);
-  if (rows > 3) finish_row(c3, left3, right3, cols, bias);
+void tile_by_columns(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
+                     std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
+  if (cols > kLanes)
+    multiply<true, false>(depth, a, stride_a, packed_b, c, stride_c, rows, cols, accumulate, bias);
+  else
+    multiply<false, false>(depth, a, stride_a, packed_b, c, stride_c, rows, cols, accumulate, bias);
 }
-
-#endif
 
 }  // namespace mlp::MLP_ISA

@@ -15,17 +15,20 @@ struct KernelTable {
 
   // Matrix product (gemm_isa.cpp): a tile of tile_rows × tile_cols outputs is kept in registers.
   std::size_t tile_rows, tile_cols;
-  /// Copies up to tile_rows rows of A, element (m, k) at a[m·row_stride + k·col_stride], to packed[k·tile_rows + m];
-  /// missing rows become zero.
-  void (*pack_a)(const float* a, std::size_t row_stride, std::size_t col_stride, std::size_t rows, std::size_t depth,
-                 float* packed);
-  /// Copies up to tile_cols columns of B, element (k, n) at b[k·row_stride + n·col_stride], to packed[k·tile_cols + n];
-  /// missing columns become zero.
-  void (*pack_b)(const float* b, std::size_t row_stride, std::size_t col_stride, std::size_t depth, std::size_t cols,
-                 float* packed);
-  /// c[m·stride + n] = (accumulate ? c : 0) + Σ_k a(m,k)·b(k,n), k ascending, then + bias[n] unless bias is null.
-  void (*tile)(std::size_t depth, const float* packed_a, const float* packed_b, float* c, std::size_t stride,
-               std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
+  /// Copies up to tile_rows rows of a matrix stored by columns, element (m, k) at a[k·stride + m], to
+  /// packed[k·tile_rows + m]; missing rows become zero.
+  void (*pack_rows)(const float* a, std::size_t stride, std::size_t rows, std::size_t depth, float* packed);
+  /// Copies up to tile_cols columns of B to packed[k·width + n]; width is tile_cols, or half of it if that is enough.
+  /// Missing columns become zero. Element (k, n) is at b[k·stride + n] or, transposed, at b[n·stride + k].
+  void (*pack_b)(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
+  void (*pack_b_transposed)(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
+  /// c[m·stride_c + n] = (accumulate ? c : 0) + Σ_k a(m,k)·b(k,n), k ascending, then + bias[n] unless bias is null.
+  /// A by rows: a(m,k) at a[m·stride_a + k], only `rows` of them are read.
+  /// A by columns: a(m,k) at a[k·stride_a + m], and all tile_rows rows are read.
+  void (*tile_by_rows)(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
+                       std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
+  void (*tile_by_columns)(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
+                          std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
 
   // Elementwise (elementwise_isa.cpp); out may be the same array as an input.
   void (*sigmoid)(const float* z, float* a, std::size_t n);

@@ -38,7 +38,22 @@ typedef float Vec __attribute__((vector_size(kLanes * sizeof(float))));
 /// kLanes 32-bit integers; what a comparison of Vec gives (all bits set where it holds).
 typedef std::int32_t IntVec __attribute__((vector_size(kLanes * sizeof(float))));
 
-static inline Vec splat(float x) { return Vec{} + x; }
+/// x in every lane. Not `Vec{} + x`: adding zero would turn −0 into +0, so the compiler has to keep the addition.
+static inline Vec splat(float x) {
+#if defined(__AVX512F__)
+  return (Vec)_mm512_set1_ps(x);
+#elif defined(__AVX2__)
+  return (Vec)_mm256_set1_ps(x);
+#elif defined(__SSE2__)
+  return (Vec)_mm_set1_ps(x);
+#elif defined(__ARM_NEON)
+  return (Vec)vdupq_n_f32(x);
+#elif defined(__wasm_simd128__)
+  return (Vec)wasm_f32x4_splat(x);
+#else
+  return Vec{x};
+#endif
+}
 static inline IntVec splat_int(std::int32_t x) { return IntVec{} + x; }
 
 /// Loads and stores need no alignment.
@@ -49,13 +64,53 @@ static inline Vec load(const float* p) {
 }
 static inline void store(float* p, Vec v) { __builtin_memcpy(p, &v, sizeof v); }
 
-/// The first `count` < kLanes floats, the other lanes zero; nothing beyond them is read or written.
+/// The first `count` ≤ kLanes floats, the other lanes zero; nothing beyond them is read or written.
 static inline Vec load_partial(const float* p, std::size_t count) {
+#if defined(__AVX512F__)
+  return (Vec)_mm512_maskz_loadu_ps((__mmask16)((1U << count) - 1), p);
+#else
   Vec v{};
-  __builtin_memcpy(&v, p, count * sizeof(float));
+  for (std::size_t i = 0; i < count; ++i) v[i] = p[i];
+  return v;
+#endif
+}
+static inline void store_partial(float* p, Vec v, std::size_t count) {
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(p, (__mmask16)((1U << count) - 1), (__m512)v);
+#else
+  for (std::size_t i = 0; i < count; ++i) p[i] = v[i];
+#endif
+}
+
+/// Four floats, whatever the instruction set: the unit in which matrices are transposed.
+typedef float Quad __attribute__((vector_size(16)));
+
+static inline Quad load_quad(const float* p) {
+  Quad v;
+  __builtin_memcpy(&v, p, sizeof v);
   return v;
 }
-static inline void store_partial(float* p, Vec v, std::size_t count) { __builtin_memcpy(p, &v, count * sizeof(float)); }
+static inline void store_quad(float* p, Quad v) { __builtin_memcpy(p, &v, sizeof v); }
+
+/// out[i] = (r0[i], r1[i], r2[i], r3[i]): a block of 4 × 4 numbers, transposed.
+static inline void transpose_quads(Quad r0, Quad r1, Quad r2, Quad r3, Quad out[4]) {
+#if defined(__clang__)
+  const Quad a = __builtin_shufflevector(r0, r1, 0, 4, 1, 5), b = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
+  const Quad c = __builtin_shufflevector(r2, r3, 0, 4, 1, 5), d = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
+  out[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
+  out[1] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+  out[2] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
+  out[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
+#else
+  typedef std::int32_t Places __attribute__((vector_size(16)));
+  const Quad a = __builtin_shuffle(r0, r1, Places{0, 4, 1, 5}), b = __builtin_shuffle(r0, r1, Places{2, 6, 3, 7});
+  const Quad c = __builtin_shuffle(r2, r3, Places{0, 4, 1, 5}), d = __builtin_shuffle(r2, r3, Places{2, 6, 3, 7});
+  out[0] = __builtin_shuffle(a, c, Places{0, 1, 4, 5});
+  out[1] = __builtin_shuffle(a, c, Places{2, 3, 6, 7});
+  out[2] = __builtin_shuffle(b, d, Places{0, 1, 4, 5});
+  out[3] = __builtin_shuffle(b, d, Places{2, 3, 6, 7});
+#endif
+}
 
 /// a where the mask is set, b elsewhere.
 static inline Vec select(IntVec mask, Vec a, Vec b) { return (Vec)((mask & (IntVec)a) | (~mask & (IntVec)b)); }
