@@ -256,7 +256,12 @@ double trainer_parameter_count(const Trainer& trainer) { return number(trainer.n
 double trainer_layer_count(const Trainer& trainer) { return number(trainer.network().layer_count()); }
 
 val trainer_weights(const Trainer& trainer, double index_of_layer) {
-  return guarded([&] { return typed_array(std::span<const float>(layer(trainer, index_of_layer).weights().flat())); });
+  return guarded([&] {
+    const auto& chosen = layer(trainer, index_of_layer);
+    std::vector<float> weights(chosen.in_features() * chosen.out_features());
+    chosen.copy_weights(weights);
+    return typed_array(std::span<const float>(weights));
+  });
 }
 
 val trainer_bias(const Trainer& trainer, double index_of_layer) {

@@ -54,6 +54,12 @@ void ImageDataset::append(std::span<const std::uint8_t> pixels, std::span<const 
   std::copy(pixels.begin(), pixels.end(), pixels_.data() + size_ * features());
   std::copy(labels.begin(), labels.end(), labels_.data() + size_);
   size_ += count;
+  const auto zeros = static_cast<std::size_t>(std::count(pixels.begin(), pixels.end(), std::uint8_t{0}));
+  nonzero_ += pixels.size() - zeros;
+}
+
+double ImageDataset::density() const {
+  return size_ == 0 ? 0 : static_cast<double>(nonzero_) / static_cast<double>(size_ * features());
 }
 
 std::span<const std::uint8_t> ImageDataset::image(std::size_t i) const {

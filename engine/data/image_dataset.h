@@ -27,6 +27,8 @@ class ImageDataset {
   /// Throws Error when they do not fit or a label is not below classes().
   void append(std::span<const std::uint8_t> pixels, std::span<const std::uint8_t> labels);
 
+  /// Share of pixels that are not zero, 0 … 1; 0 when there are no images.
+  double density() const;
   /// Pixels of image i, rows()·cols() bytes, row by row.
   std::span<const std::uint8_t> image(std::size_t i) const;
   std::uint8_t label(std::size_t i) const;
@@ -35,7 +37,7 @@ class ImageDataset {
   std::span<const std::uint8_t> labels() const { return {labels_.data(), size_}; }
 
  private:
-  std::size_t rows_, cols_, capacity_, classes_, size_ = 0;
+  std::size_t rows_, cols_, capacity_, classes_, size_ = 0, nonzero_ = 0;
   AlignedBuffer<std::uint8_t> pixels_, labels_;
 };
 

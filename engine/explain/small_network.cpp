@@ -348,8 +348,7 @@ void SmallNetwork::write_units(Mlp<T>& network, MatrixView<const T> inputs, std:
 template <class T>
 void SmallNetwork::fill_grid(Mlp<T>& network, const GridFrame& frame) {
   const std::span<const double> parameters = shown_parameters();
-  std::transform(parameters.begin(), parameters.end(), network.parameters().begin(),
-                 [](double w) { return static_cast<T>(w); });
+  network.set_parameters(std::vector<T>(parameters.begin(), parameters.end()));
   const std::size_t nodes = frame.columns * frame.rows, in = network_.in_features();
   const auto at = [](double low, double high, std::size_t i, std::size_t count) {
     return low + (high - low) * (count == 1 ? 0.5 : static_cast<double>(i) / static_cast<double>(count - 1));

@@ -24,7 +24,8 @@ template <class T>
 std::vector<T> product(Execution& execution, const DenseLayer<T>& layer, std::span<const T> x,
                        std::span<const T> bias) {
   std::vector<T> z(layer.out_features());
-  gemm(execution, MatrixView<const T>(x.data(), 1, x.size()), Op::as_is, layer.weights(), Op::transposed,
+  const Op op = DenseLayer<T>::kStoresTransposed ? Op::as_is : Op::transposed;
+  gemm(execution, MatrixView<const T>(x.data(), 1, x.size()), Op::as_is, layer.stored_weights(), op,
        MatrixView<T>(z.data(), 1, z.size()), {.bias = bias});
   return z;
 }
@@ -49,9 +50,10 @@ std::vector<std::uint32_t> descending(const std::vector<T>& numbers, bool by_mag
 /// The parts of one logit, of a network with one hidden layer.
 template <class T>
 void take_apart(UnitContributions<T>& result, const DenseLayer<T>& last) {
-  const std::span<const T> outgoing = last.weights().row(result.output);
-  result.outgoing.assign(outgoing.begin(), outgoing.end());
-  for (std::size_t i = 0; i < outgoing.size(); ++i) result.shares.push_back(outgoing[i] * result.a[i]);
+  for (std::size_t i = 0; i < last.in_features(); ++i) {
+    result.outgoing.push_back(last.weight(result.output, i));
+    result.shares.push_back(result.outgoing[i] * result.a[i]);
+  }
   result.order = descending(result.shares, true);
   result.partial_sums.push_back(last.bias()[result.output]);
   for (const std::uint32_t unit : result.order)
@@ -96,12 +98,13 @@ UnitContributions<T> unit_contributions(Execution& execution, const Mlp<T>& netw
 template <class T>
 std::vector<T> weighted_inputs(const Mlp<T>& network, std::span<const T> x, std::span<const std::uint32_t> units) {
   check_input(network, x);
-  const MatrixView<const T> weights = network.layer(0).weights();
+  const DenseLayer<T>& layer = network.layer(0);
   std::vector<T> result;
   result.reserve(units.size() * x.size());
   for (const std::uint32_t unit : units) {
-    require(unit < weights.rows(), "unit: there is no unit ", unit, ", the first layer has ", weights.rows());
-    for (std::size_t j = 0; j < x.size(); ++j) result.push_back(weights(unit, j) * x[j]);
+    require(unit < layer.out_features(), "unit: there is no unit ", unit, ", the first layer has ",
+            layer.out_features());
+    for (std::size_t j = 0; j < x.size(); ++j) result.push_back(layer.weight(unit, j) * x[j]);
   }
   return result;
 }

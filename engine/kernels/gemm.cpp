@@ -6,8 +6,9 @@
 namespace mlp {
 namespace {
 
-// Depth of one block: a B panel of 256 × 32 floats fills a 32 KB first-level cache, narrower ones half or a quarter.
-constexpr std::size_t kDepthBlock = 256;
+// Numbers of one block of a panel of B: 24 KB, which leave room for the rows of A that pass by in a first-level cache
+// of 32 KB.
+constexpr std::size_t kPanelBlock = 6144;
 // Below this many multiply-adds a product takes a few microseconds, and splitting it costs more than it saves.
 constexpr std::size_t kWorthSplitting = 1 << 16;
 
@@ -38,6 +39,12 @@ struct PackedB {
   }
 };
 
+// How deep a block is: all blocks alike, since a short one at the end would pay for starting and ending its tiles.
+std::size_t block_length(std::size_t depth, std::size_t tile_cols) {
+  const std::size_t blocks = std::max<std::size_t>(1, ceil_div(depth, kPanelBlock / tile_cols));
+  return std::max<std::size_t>(1, ceil_div(depth, blocks));
+}
+
 // How many rows of C go into one piece, a multiple of the tile's.
 std::size_t run_length(std::size_t rows, std::size_t tile_rows, std::size_t threads) {
   const std::size_t pieces = threads == 1 ? 1 : kPiecesPerThread * threads;
@@ -54,7 +61,7 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
   const KernelTable& kernels = execution.kernels();
   const std::size_t depth = op_a == Op::as_is ? a.cols() : a.rows();
   const std::size_t tile_rows = kernels.tile_rows, tile_cols = kernels.tile_cols;
-  const std::size_t panels = ceil_div(c.cols(), tile_cols);
+  const std::size_t panels = ceil_div(c.cols(), tile_cols), block = block_length(depth, tile_cols);
   execution.packed_b().reserve(depth * panels * tile_cols);
   const PackedB packed{execution.packed_b().data(), panels, tile_cols};
   // Only the last rows of an A that is stored by columns are copied: a tile reads all of its rows.
@@ -64,8 +71,8 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
   const auto cols_of = [&](std::size_t panel) { return std::min(tile_cols, c.cols() - panel * tile_cols); };
   const auto pack_panel = [&](std::size_t panel) {
     const std::size_t col = panel * tile_cols;
-    for (std::size_t k0 = 0; k0 < depth; k0 += kDepthBlock) {
-      const std::size_t block_depth = std::min(kDepthBlock, depth - k0);
+    for (std::size_t k0 = 0; k0 < depth; k0 += block) {
+      const std::size_t block_depth = std::min(block, depth - k0);
       float* const out = packed.at(k0, block_depth, panel);
       if (op_b == Op::as_is)
         kernels.pack_b(b.data() + k0 * b.stride() + col, b.stride(), block_depth, cols_of(panel), out);
@@ -74,22 +81,25 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
     }
   };
 
-  // One tile of C, over one block of depth.
-  const auto multiply_tile = [&](std::size_t row, std::size_t panel, std::size_t k0, std::size_t block_depth) {
-    const std::size_t rows = std::min(tile_rows, c.rows() - row), col = panel * tile_cols;
+  // Some rows of C against one panel, over one block of depth.
+  const auto multiply_panel = [&](std::size_t first, std::size_t last, std::size_t panel, std::size_t k0,
+                                  std::size_t block_depth) {
+    const std::size_t col = panel * tile_cols, cols = cols_of(panel);
     const bool ends = k0 + block_depth == depth, accumulate = extras.accumulate || k0 > 0;
     const float* const bias = ends && !extras.bias.empty() ? extras.bias.data() + col : nullptr;
-    float* const out = c.data() + row * c.stride() + col;
     const float* const packed_b = packed.at(k0, block_depth, panel);
+    const auto out = [&](std::size_t row) { return c.data() + row * c.stride() + col; };
     if (op_a == Op::as_is) {
-      kernels.tile_by_rows(block_depth, a.data() + row * a.stride() + k0, a.stride(), packed_b, out, c.stride(), rows,
-                           cols_of(panel), accumulate, bias);
+      kernels.tiles_by_rows(block_depth, a.data() + first * a.stride() + k0, a.stride(), packed_b, out(first),
+                            c.stride(), last - first, cols, accumulate, bias);
       return;
     }
-    const bool whole = rows == tile_rows;
-    const float* const in = whole ? a.data() + k0 * a.stride() + row : execution.packed_a().data() + k0 * tile_rows;
-    kernels.tile_by_columns(block_depth, in, whole ? a.stride() : tile_rows, packed_b, out, c.stride(), rows,
-                            cols_of(panel), accumulate, bias);
+    const std::size_t whole = first + (last - first) / tile_rows * tile_rows;
+    kernels.tiles_by_columns(block_depth, a.data() + k0 * a.stride() + first, a.stride(), packed_b, out(first),
+                             c.stride(), whole - first, cols, accumulate, bias);
+    if (whole < last)
+      kernels.tiles_by_columns(block_depth, execution.packed_a().data() + k0 * tile_rows, tile_rows, packed_b,
+                               out(whole), c.stride(), last - whole, cols, accumulate, bias);
   };
 
   // One piece: a run of rows. A panel of B stays in the first-level cache while the rows of A pass by.
@@ -98,10 +108,9 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
   const std::size_t run = run_length(c.rows(), tile_rows, threads);
   const auto multiply_piece = [&](std::size_t piece) {
     const std::size_t first = piece * run, last = std::min(first + run, c.rows());
-    for (std::size_t k0 = 0; k0 == 0 || k0 < depth; k0 += kDepthBlock)
+    for (std::size_t k0 = 0; k0 == 0 || k0 < depth; k0 += block)
       for (std::size_t panel = 0; panel < panels; ++panel)
-        for (std::size_t row = first; row < last; row += tile_rows)
-          multiply_tile(row, panel, k0, std::min(kDepthBlock, depth - k0));
+        multiply_panel(first, last, panel, k0, std::min(block, depth - k0));
     if (extras.rows_done) extras.rows_done(first, last - first);
   };
 

@@ -165,20 +165,24 @@ void pack_b_transposed(const float* b, std::size_t stride, std::size_t depth, st
     for (std::size_t k = 0; k < depth; ++k) packed[k * width + n] = n < cols ? b[n * stride + k] : 0.0f;
 }
 
-void tile_by_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                  std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
-  if (cols > kLanes)
-    multiply<true, true>(depth, a, stride_a, packed_b, c, stride_c, rows, cols, accumulate, bias);
-  else
-    multiply<false, true>(depth, a, stride_a, packed_b, c, stride_c, rows, cols, accumulate, bias);
+void tiles_by_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
+                   std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
+  for (std::size_t m = 0; m < rows; m += kRows, a += kRows * stride_a, c += kRows * stride_c) {
+    if (cols > kLanes)
+      multiply<true, true>(depth, a, stride_a, packed_b, c, stride_c, rows - m, cols, accumulate, bias);
+    else
+      multiply<false, true>(depth, a, stride_a, packed_b, c, stride_c, rows - m, cols, accumulate, bias);
+  }
 }
 
-void tile_by_columns(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                     std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
-  if (cols > kLanes)
-    multiply<true, false>(depth, a, stride_a, packed_b, c, stride_c, rows, cols, accumulate, bias);
-  else
-    multiply<false, false>(depth, a, stride_a, packed_b, c, stride_c, rows, cols, accumulate, bias);
+void tiles_by_columns(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
+                      std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
+  for (std::size_t m = 0; m < rows; m += kRows, a += kRows, c += kRows * stride_c) {
+    if (cols > kLanes)
+      multiply<true, false>(depth, a, stride_a, packed_b, c, stride_c, rows - m, cols, accumulate, bias);
+    else
+      multiply<false, false>(depth, a, stride_a, packed_b, c, stride_c, rows - m, cols, accumulate, bias);
+  }
 }
 
 }  // namespace mlp::MLP_ISA

@@ -9,6 +9,12 @@
 
 namespace mlp {
 
+/// A number that is not zero, and its place in the row.
+struct SparseEntry {
+  std::uint32_t place;
+  float value;
+};
+
 /// All arrays are float32 and need no alignment; n is their length in elements. Nothing here allocates or throws.
 struct KernelTable {
   Isa isa;
@@ -23,12 +29,19 @@ struct KernelTable {
   void (*pack_b)(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
   void (*pack_b_transposed)(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
   /// c[m·stride_c + n] = (accumulate ? c : 0) + Σ_k a(m,k)·b(k,n), k ascending, then + bias[n] unless bias is null.
+  /// for `rows` rows, a tile of tile_rows at a time, and up to tile_cols columns.
   /// A by rows: a(m,k) at a[m·stride_a + k], only `rows` of them are read.
-  /// A by columns: a(m,k) at a[k·stride_a + m], and all tile_rows rows are read.
-  void (*tile_by_rows)(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                       std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
-  void (*tile_by_columns)(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                          std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
+  /// A by columns: a(m,k) at a[k·stride_a + m], and whole tiles are read.
+  void (*tiles_by_rows)(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
+                        std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
+  void (*tiles_by_columns)(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
+                           std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                           const float* bias);
+
+  // Sparse operands (sparse_isa.cpp).
+  /// c[n] = Σᵢ entries[i].value · b[entries[i].place · stride_b + n], i ascending, then + bias[n] unless bias is null.
+  void (*sparse_row)(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
+                     std::size_t cols, const float* bias);
 
   // Elementwise (elementwise_isa.cpp); out may be the same array as an input.
   void (*sigmoid)(const float* z, float* a, std::size_t n);

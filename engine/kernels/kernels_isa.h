@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/kernel_table.h"
+
 namespace mlp::MLP_ISA {
 
 // gemm_isa.cpp
@@ -11,10 +13,14 @@ extern const std::size_t kTileRows, kTileCols;
 void pack_rows(const float* a, std::size_t stride, std::size_t rows, std::size_t depth, float* packed);
 void pack_b(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
 void pack_b_transposed(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
-void tile_by_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                  std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
-void tile_by_columns(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                     std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
+void tiles_by_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
+                   std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
+void tiles_by_columns(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
+                      std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
+
+// sparse_isa.cpp
+void sparse_row(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
+                std::size_t cols, const float* bias);
 
 // elementwise_isa.cpp
 void sigmoid(const float* z, float* a, std::size_t n);

@@ -53,7 +53,7 @@ void adam_reference(std::span<T> w, std::span<const T> gradient, std::span<T> me
 }
 // lecture: end adam
 
-/// The float kernels split long arrays among the threads of `execution`.
+/// On the calling thread: a trainer calls them from its own pieces of work, each for other parameters.
 void sgd_update(Execution& execution, std::span<float> w, std::span<const float> gradient, std::span<float> velocity,
                 const SgdStep<float>& s);
 void sgd_update(Execution& execution, std::span<double> w, std::span<const double> gradient, std::span<double> velocity,

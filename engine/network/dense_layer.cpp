@@ -6,6 +6,46 @@
 #include "kernels/reduce.h"
 
 namespace mlp {
+namespace {
+
+// The three products of a layer. In double W is stored as it is; in float Wᵀ is stored, and the input may be sparse.
+
+// x Wᵀ
+void product_xw(Execution& execution, const LayerInput<double>& x, MatrixView<const double> w, MatrixView<double> z,
+                const GemmExtras<double>& extras) {
+  gemm(execution, x.dense, Op::as_is, w, Op::transposed, z, extras);
+}
+void product_xw(Execution& execution, const LayerInput<float>& x, MatrixView<const float> w, MatrixView<float> z,
+                const GemmExtras<float>& extras) {
+  if (x.sparse != nullptr)
+    sparse_gemm(execution, x.sparse->by_rows(), w, z, extras);
+  else
+    gemm(execution, x.dense, Op::as_is, w, Op::as_is, z, extras);
+}
+
+// δ W
+void product_dw(Execution& execution, MatrixView<const double> delta, MatrixView<const double> w,
+                MatrixView<double> dx) {
+  gemm(execution, delta, Op::as_is, w, Op::as_is, dx);
+}
+void product_dw(Execution& execution, MatrixView<const float> delta, MatrixView<const float> w, MatrixView<float> dx) {
+  gemm(execution, delta, Op::as_is, w, Op::transposed, dx);
+}
+
+// δᵀ x, or its transpose where that is stored
+void product_dx(Execution& execution, MatrixView<const double> delta, const LayerInput<double>& x,
+                MatrixView<double> dw, const GemmExtras<double>& extras) {
+  gemm(execution, delta, Op::transposed, x.dense, Op::as_is, dw, extras);
+}
+void product_dx(Execution& execution, MatrixView<const float> delta, const LayerInput<float>& x, MatrixView<float> dw,
+                const GemmExtras<float>& extras) {
+  if (x.sparse != nullptr)
+    sparse_gemm(execution, x.sparse->by_columns(), delta, dw, extras);
+  else
+    gemm(execution, x.dense, Op::transposed, delta, Op::as_is, dw, extras);
+}
+
+}  // namespace
 
 template <class T>
 void DenseLayer<T>::bind(std::span<T> parameters, std::span<T> gradients) {
@@ -22,33 +62,55 @@ void DenseLayer<T>::reserve(std::size_t batch) {
   delta_ = Matrix<T>(batch, out_features_);
 }
 
+template <class T>
+void DenseLayer<T>::copy_weights(std::span<T> out) const {
+  MLP_ASSERT(out.size() == out_features_ * in_features_);
+  for (std::size_t o = 0; o < out_features_; ++o)
+    for (std::size_t i = 0; i < in_features_; ++i) out[o * in_features_ + i] = weight(o, i);
+}
+
+template <class T>
+void DenseLayer<T>::set_weights(std::span<const T> in) {
+  MLP_ASSERT(in.size() == out_features_ * in_features_);
+  for (std::size_t o = 0; o < out_features_; ++o)
+    for (std::size_t i = 0; i < in_features_; ++i)
+      parameters_[place_of(o, i, out_features_, in_features_)] = in[o * in_features_ + i];
+}
+
 // lecture: begin forward
 template <class T>
-MatrixView<const T> DenseLayer<T>::forward(Execution& execution, MatrixView<const T> x) {
+MatrixView<const T> DenseLayer<T>::forward(Execution& execution, const LayerInput<T>& x) {
   require(x.cols() == in_features_, "layer: the input has ", x.cols(), " features, expected ", in_features_);
   batch_ = x.rows();
   reserve(batch_);
   const MatrixView<T> z = z_.top(batch_), a = a_.top(batch_);
-  gemm(execution, x, Op::as_is, MatrixView<const T>(weights()), Op::transposed, z, {.bias = bias()});  // z = x Wᵀ + b
-  activate<T>(execution, activation_, z.flat(), a.flat());                                             // a = f(z)
+  const auto activate_rows = [&](std::size_t first, std::size_t count) {  // a = f(z)
+    activate<T>(execution, activation_, z.rows_from(first, count).flat(), a.rows_from(first, count).flat());
+  };
+  const GemmExtras<T> extras{.bias = bias(), .rows_done = activate_rows};
+  product_xw(execution, x, stored_weights(), z, extras);  // z = x Wᵀ + b
   return a;
 }
 // lecture: end forward
 
 // lecture: begin backward
 template <class T>
-void DenseLayer<T>::backward(Execution& execution, MatrixView<const T> x, MatrixView<const T> output_gradient,
-                             MatrixView<T> input_gradient) {
+void DenseLayer<T>::backward(Execution& execution, const LayerInput<T>& x, MatrixView<const T> output_gradient,
+                             MatrixView<T> input_gradient, const GradientsReady& ready) {
   MLP_ASSERT(x.rows() == batch_ && output_gradient.rows() == batch_ && output_gradient.contiguous());
   const MatrixView<T> delta = delta_.top(batch_);
+  const MatrixView<T> weight_gradient(gradients_.data(), stored_rows(), stored_cols());
+  const std::span<T> bias_gradient = gradients_.subspan(out_features_ * in_features_);
   activate_backward<T>(execution, activation_, z_.top(batch_).flat(), a_.top(batch_).flat(), output_gradient.flat(),
                        delta.flat());  // δ = ∂L/∂a ⊙ f′(z)
-  const MatrixView<const T> delta_read = delta;
-  const MatrixView<T> weight_gradient(gradients_.data(), out_features_, in_features_);
-  gemm(execution, delta_read, Op::transposed, x, Op::as_is, weight_gradient);            // ∂L/∂W = δᵀ x
-  column_sums(execution, delta_read, gradients_.subspan(out_features_ * in_features_));  // ∂L/∂b = Σ δ
-  if (!input_gradient.empty())
-    gemm(execution, delta_read, Op::as_is, MatrixView<const T>(weights()), Op::as_is, input_gradient);  // ∂L/∂x = δ W
+  if (!input_gradient.empty()) product_dw(execution, delta, stored_weights(), input_gradient);  // ∂L/∂x = δ W
+  column_sums(execution, MatrixView<const T>(delta), bias_gradient);                            // ∂L/∂b = Σ δ
+  const auto rows_done = [&](std::size_t first, std::size_t count) {
+    if (ready) ready(first * stored_cols(), count * stored_cols());
+  };
+  const GemmExtras<T> extras{.rows_done = rows_done};
+  product_dx(execution, delta, x, weight_gradient, extras);  // ∂L/∂W = δᵀ x
+  if (ready) ready(out_features_ * in_features_, out_features_);
 }
 // lecture: end backward
 

@@ -2,16 +2,22 @@
 #pragma once
 
 #include <span>
+#include <type_traits>
 
 #include "base/matrix.h"
 #include "kernels/execution.h"
 #include "network/activation.h"
+#include "network/layer_input.h"
 
 namespace mlp {
 
-/// Works on batches: rows are samples. Weights are [out × in] row-major, as in PyTorch; they and their gradients live
-/// in flat arrays of the network, on which the optimiser works, and are reached through views.
-/// T is float (SIMD kernels) or double (reference kernels).
+/// Called with a run of gradients that are complete: first parameter, number. Each comes once, from any thread.
+using GradientsReady = FunctionRef<void(std::size_t first, std::size_t count)>;
+
+/// Works on batches: rows are samples. W is [out × in], as in PyTorch. Weights and their gradients live in flat arrays
+/// of the network, on which the optimiser works. T is double (reference kernels), and W is stored as it is; or float
+/// (SIMD kernels), and Wᵀ [in × out] is stored: then forward and weight gradient both run along rows in memory, whether
+/// all inputs are looked at or only some.
 template <class T>
 class DenseLayer {
  public:
@@ -28,20 +34,40 @@ class DenseLayer {
   /// Makes room for batches of up to `batch` samples; values are lost when it grows.
   void reserve(std::size_t batch);
 
-  MatrixView<T> weights() { return {parameters_.data(), out_features_, in_features_}; }
-  MatrixView<const T> weights() const { return {parameters_.data(), out_features_, in_features_}; }
+  static constexpr bool kStoresTransposed = std::is_same_v<T, float>;
+
+  /// Where the weight from input `in` to unit `out` is stored, in a layer of these sizes.
+  static constexpr std::size_t place_of(std::size_t out, std::size_t in, std::size_t out_features,
+                                        std::size_t in_features) {
+    return kStoresTransposed ? in * out_features + out : out * in_features + in;
+  }
+  T weight(std::size_t out, std::size_t in) const {
+    return parameters_[place_of(out, in, out_features_, in_features_)];
+  }
+  /// W [out × in] row by row, copied out and in.
+  void copy_weights(std::span<T> out) const;
+  void set_weights(std::span<const T> in);
+  /// W itself, where it is stored as it is.
+  MatrixView<T> weights() requires(!kStoresTransposed) { return {parameters_.data(), out_features_, in_features_}; }
+  MatrixView<const T> weights() const requires(!kStoresTransposed) {
+    return {parameters_.data(), out_features_, in_features_};
+  }
+  /// As it is stored: [out × in] or [in × out].
+  MatrixView<const T> stored_weights() const { return {parameters_.data(), stored_rows(), stored_cols()}; }
   std::span<T> bias() { return parameters_.subspan(out_features_ * in_features_); }
   std::span<const T> bias() const { return parameters_.subspan(out_features_ * in_features_); }
-  MatrixView<const T> weight_gradient() const { return {gradients_.data(), out_features_, in_features_}; }
+  /// Stored as the weights are.
+  MatrixView<const T> weight_gradient() const { return {gradients_.data(), stored_rows(), stored_cols()}; }
   std::span<const T> bias_gradient() const { return gradients_.subspan(out_features_ * in_features_); }
 
   /// Computes z and a for x [batch × in] and returns a [batch × out]; valid until the next forward.
-  MatrixView<const T> forward(Execution& execution, MatrixView<const T> x);
+  MatrixView<const T> forward(Execution& execution, const LayerInput<T>& x);
 
   /// Given ∂L/∂a [batch × out] and the x of the last forward, computes δ = ∂L/∂z, ∂L/∂W = δᵀx and ∂L/∂b = Σ δ,
-  /// and, unless `input_gradient` is empty, ∂L/∂x = δW into it [batch × in].
-  void backward(Execution& execution, MatrixView<const T> x, MatrixView<const T> output_gradient,
-                MatrixView<T> input_gradient);
+  /// and, unless `input_gradient` is empty, ∂L/∂x = δW into it [batch × in], before anything else: `ready` may change
+  /// the weights as soon as it hears that their gradients are there.
+  void backward(Execution& execution, const LayerInput<T>& x, MatrixView<const T> output_gradient,
+                MatrixView<T> input_gradient, const GradientsReady& ready = {});
 
   /// What the last forward and backward left, [batch × out]: z, a = f(z), δ = ∂L/∂z.
   MatrixView<const T> pre_activations() const { return z_.top(batch_); }
@@ -49,6 +75,9 @@ class DenseLayer {
   MatrixView<const T> delta() const { return delta_.top(batch_); }
 
  private:
+  std::size_t stored_rows() const { return kStoresTransposed ? in_features_ : out_features_; }
+  std::size_t stored_cols() const { return kStoresTransposed ? out_features_ : in_features_; }
+
   std::size_t in_features_, out_features_;
   Activation activation_;
   std::span<T> parameters_, gradients_;

@@ -1,6 +1,7 @@
 // Implements the multilayer perceptron: layers chained forward, and backward in reverse.
 #include "network/mlp.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/error.h"
@@ -69,9 +70,51 @@ Mlp<T>::Mlp(const Architecture& architecture) : architecture_(architecture) {
 
 template <class T>
 void Mlp<T>::initialize(const Initializer& initializer, Rng& rng) {
-  for (auto& layer : layers_)
-    mlp::initialize<T>(initializer, layer.in_features(), layer.out_features(), rng, layer.weights().flat(),
-                       layer.bias());
+  std::vector<T> weights;
+  for (auto& layer : layers_) {
+    weights.resize(layer.in_features() * layer.out_features());
+    mlp::initialize<T>(initializer, layer.in_features(), layer.out_features(), rng, weights, layer.bias());
+    layer.set_weights(weights);
+  }
+}
+
+// From the order in which the layers store their weights to PyTorch's.
+template <class T>
+std::vector<T> Mlp<T>::in_order(std::span<const T> values) const {
+  std::vector<T> result;
+  result.reserve(values.size());
+  for (const auto& layer : layers_) {
+    const std::size_t in = layer.in_features(), out = layer.out_features();
+    for (std::size_t o = 0; o < out; ++o)
+      for (std::size_t i = 0; i < in; ++i) result.push_back(values[DenseLayer<T>::place_of(o, i, out, in)]);
+    const std::span<const T> bias = values.subspan(in * out, out);
+    result.insert(result.end(), bias.begin(), bias.end());
+    values = values.subspan(layer.parameter_count());
+  }
+  return result;
+}
+
+template <class T>
+std::vector<T> Mlp<T>::copy_parameters() const {
+  return in_order(parameters());
+}
+
+template <class T>
+std::vector<T> Mlp<T>::copy_gradients() const {
+  return in_order(gradients());
+}
+
+template <class T>
+void Mlp<T>::set_parameters(std::span<const T> values) {
+  require(values.size() == parameters_.size(), "network: ", values.size(), " parameters, expected ",
+          parameters_.size());
+  for (auto& layer : layers_) {
+    const std::span<T> bias = layer.bias();
+    const std::size_t weights = layer.parameter_count() - bias.size();
+    layer.set_weights(values.first(weights));
+    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(weights), bias.size(), bias.begin());
+    values = values.subspan(layer.parameter_count());
+  }
 }
 
 template <class T>
@@ -85,23 +128,29 @@ void Mlp<T>::reserve(std::size_t batch) {
 
 // lecture: begin network-forward
 template <class T>
-MatrixView<const T> Mlp<T>::forward(Execution& execution, MatrixView<const T> x) {
-  MatrixView<const T> a = x;
-  for (auto& layer : layers_) a = layer.forward(execution, a);
+MatrixView<const T> Mlp<T>::forward(Execution& execution, const LayerInput<T>& x) {
+  MatrixView<const T> a = layers_.front().forward(execution, x);
+  for (std::size_t i = 1; i < layers_.size(); ++i) a = layers_[i].forward(execution, a);
   return a;
 }
 // lecture: end network-forward
 
 // lecture: begin network-backward
 template <class T>
-void Mlp<T>::backward(Execution& execution, MatrixView<const T> x, MatrixView<const T> output_gradient) {
+void Mlp<T>::backward(Execution& execution, const LayerInput<T>& x, MatrixView<const T> output_gradient,
+                      const GradientsReady& ready) {
   reserve(x.rows());
   MatrixView<const T> gradient = output_gradient;
+  std::size_t offset = parameters_.size();
   for (std::size_t i = layers_.size(); i-- > 0;) {
-    const MatrixView<const T> input = i == 0 ? x : layers_[i - 1].activations();
+    offset -= layers_[i].parameter_count();
+    const auto layer_ready = [&](std::size_t first, std::size_t count) {
+      if (ready) ready(offset + first, count);
+    };
+    const LayerInput<T> input = i == 0 ? x : LayerInput<T>(layers_[i - 1].activations());
     // The input of the first layer is data: nobody needs its gradient.
     const MatrixView<T> input_gradient = i == 0 ? MatrixView<T>{} : activation_gradients_[i].top(x.rows());
-    layers_[i].backward(execution, input, gradient, input_gradient);
+    layers_[i].backward(execution, input, gradient, input_gradient, layer_ready);
     gradient = input_gradient;
   }
 }

@@ -54,23 +54,34 @@ class Mlp {
   DenseLayer<T>& layer(std::size_t i) { return layers_.at(i); }
   const DenseLayer<T>& layer(std::size_t i) const { return layers_.at(i); }
 
-  /// Every parameter and its gradient: layer by layer, weights [out × in] row by row, then bias [out].
+  /// Every parameter and its gradient: layer by layer, weights as the layer stores them (see DenseLayer), then bias.
   std::span<T> parameters() { return parameters_.span(); }
   std::span<const T> parameters() const { return parameters_.span(); }
   std::span<T> gradients() { return gradients_.span(); }
   std::span<const T> gradients() const { return gradients_.span(); }
 
-  /// Draws all parameters, layer by layer.
+  /// Every parameter in PyTorch's order, whatever T is: layer by layer, W [out × in] row by row, then bias [out].
+  std::vector<T> copy_parameters() const;
+  std::vector<T> copy_gradients() const;
+  /// The other way round; `values` has parameters().size() numbers.
+  void set_parameters(std::span<const T> values);
+
+  /// Draws all parameters, layer by layer, W row by row.
   void initialize(const Initializer& initializer, Rng& rng);
   /// Makes room for batches of up to `batch` samples, so that later calls allocate nothing.
   void reserve(std::size_t batch);
 
   /// Outputs [batch × out_features] for x [batch × in_features]; valid until the next forward.
-  MatrixView<const T> forward(Execution& execution, MatrixView<const T> x);
+  MatrixView<const T> forward(Execution& execution, const LayerInput<T>& x);
   /// Fills gradients() from ∂L/∂outputs [batch × out_features], for the x of the last forward (x must still be there).
-  void backward(Execution& execution, MatrixView<const T> x, MatrixView<const T> output_gradient);
+  /// `ready` hears of gradients as soon as they are there and may change these parameters at once: nothing needs their
+  /// old values any more.
+  void backward(Execution& execution, const LayerInput<T>& x, MatrixView<const T> output_gradient,
+                const GradientsReady& ready = {});
 
  private:
+  std::vector<T> in_order(std::span<const T> values) const;
+
   Architecture architecture_;
   AlignedBuffer<T> parameters_, gradients_;
   std::vector<DenseLayer<T>> layers_;

@@ -183,8 +183,8 @@ Architecture stated_architecture(const std::string& text, const std::map<std::si
 template <class T>
 ModelFile to_model_file(const Mlp<T>& network) {
   ModelFile model{.architecture = network.architecture(), .parameters = {}, .settings = {}};
-  model.parameters.reserve(network.parameters().size());
-  for (const T value : network.parameters()) model.parameters.push_back(static_cast<float>(value));
+  const std::vector<T> parameters = network.copy_parameters();
+  model.parameters.assign(parameters.begin(), parameters.end());
   return model;
 }
 
@@ -192,7 +192,7 @@ template <class T>
 void load_parameters(const ModelFile& model, Mlp<T>& network) {
   const std::vector<std::size_t> have = model.architecture.sizes(), want = network.architecture().sizes();
   require(have == want, "the model has layers ", shape_text(have), "; expected ", shape_text(want));
-  std::copy(model.parameters.begin(), model.parameters.end(), network.parameters().begin());
+  network.set_parameters(std::vector<T>(model.parameters.begin(), model.parameters.end()));
 }
 
 std::vector<std::uint8_t> write_model(const ModelFile& model, Dtype dtype) {

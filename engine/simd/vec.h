@@ -82,6 +82,19 @@ static inline void store_partial(float* p, Vec v, std::size_t count) {
 #endif
 }
 
+/// kLanes bytes as numbers.
+static inline Vec load_bytes(const std::uint8_t* p) {
+#if defined(__wasm_simd128__)  // Clang 14 would convert the bytes one by one
+  return (Vec)wasm_f32x4_convert_i32x4(
+      wasm_u32x4_extend_low_u16x8(wasm_u16x8_extend_low_u8x16(wasm_v128_load32_zero(p))));
+#else
+  typedef std::uint8_t Bytes __attribute__((vector_size(kLanes)));
+  Bytes b;
+  __builtin_memcpy(&b, p, kLanes);
+  return __builtin_convertvector(b, Vec);
+#endif
+}
+
 /// Four floats, whatever the instruction set: the unit in which matrices are transposed.
 typedef float Quad __attribute__((vector_size(16)));
 

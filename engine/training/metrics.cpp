@@ -34,14 +34,21 @@ Evaluation evaluate(Execution& execution, Mlp<T>& network, const Loss& loss, con
                     .confidences = std::vector<float>(count)};
   const std::size_t capacity = std::min(kBatch, count);
   Matrix<T> inputs(capacity, source.features()), targets(capacity, classes), work(capacity, classes);
+  SparseMatrix nonzero_inputs;
+  nonzero_inputs.reserve(capacity, source.features(), false);
   std::vector<std::uint32_t> indices(capacity);
   const Loss plain{.kind = loss.kind, .label_smoothing = 0};
   for (std::size_t done = 0; done < count; done += kBatch) {
     const std::size_t batch = std::min(kBatch, count - done);
     std::iota(indices.begin(), indices.begin() + static_cast<std::ptrdiff_t>(batch),
               static_cast<std::uint32_t>(first + done));
-    source.gather(execution, std::span(indices).first(batch), inputs.top(batch), targets.top(batch));
-    const MatrixView<const T> outputs = network.forward(execution, inputs.top(batch));
+    const auto chosen = std::span(indices).first(batch);
+    LayerInput<T> x(inputs.top(batch));
+    if (source.gather_sparse(execution, chosen, nonzero_inputs, targets.top(batch), false))
+      x = LayerInput<T>(nonzero_inputs);
+    else
+      source.gather(execution, chosen, inputs.top(batch), targets.top(batch));
+    const MatrixView<const T> outputs = network.forward(execution, x);
     const MatrixView<const T> y = targets.top(batch);
     result.loss += loss_and_gradient<T>(execution, plain, outputs, y, work.top(batch)) * static_cast<double>(batch);
     softmax<T>(execution, outputs, work.top(batch));

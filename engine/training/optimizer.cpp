@@ -16,15 +16,18 @@ class Sgd final : public Optimizer<T> {
   Sgd(const OptimizerSettings& settings, std::size_t parameter_count)
       : settings_(settings), velocity_(settings.momentum != 0 ? parameter_count : 0) {}
 
-  void step(Execution& execution, std::span<T> parameters, std::span<const T> gradients,
-            double learning_rate) override {
-    sgd_update(execution, parameters, gradients, velocity_.span(),
-               SgdStep<T>{static_cast<T>(learning_rate), static_cast<T>(settings_.momentum),
-                          static_cast<T>(settings_.weight_decay)});
+  void begin_step(double learning_rate) override {
+    step_ = {static_cast<T>(learning_rate), static_cast<T>(settings_.momentum), static_cast<T>(settings_.weight_decay)};
+  }
+  void update(Execution& execution, std::span<T> parameters, std::span<const T> gradients, std::size_t first) override {
+    const std::span<T> velocity =
+        velocity_.size() == 0 ? std::span<T>{} : velocity_.span().subspan(first, parameters.size());
+    sgd_update(execution, parameters, gradients, velocity, step_);
   }
 
  private:
   OptimizerSettings settings_;
+  SgdStep<T> step_{};
   AlignedBuffer<T> velocity_;  // zero at first: the first velocity is the first gradient, as in torch.optim.SGD
 };
 
@@ -34,22 +37,25 @@ class Adam final : public Optimizer<T> {
   Adam(const OptimizerSettings& settings, std::size_t parameter_count)
       : settings_(settings), mean_(parameter_count), square_(parameter_count) {}
 
-  void step(Execution& execution, std::span<T> parameters, std::span<const T> gradients,
-            double learning_rate) override {
+  void begin_step(double learning_rate) override {
     beta1_power_ *= settings_.beta1;
     beta2_power_ *= settings_.beta2;
-    adam_update(execution, parameters, gradients, mean_.span(), square_.span(),
-                AdamStep<T>{.learning_rate = static_cast<T>(learning_rate),
-                            .beta1 = settings_.beta1,
-                            .beta2 = settings_.beta2,
-                            .epsilon = static_cast<T>(settings_.epsilon),
-                            .weight_decay = static_cast<T>(settings_.weight_decay),
-                            .mean_correction = static_cast<T>(1 - beta1_power_),
-                            .square_correction = static_cast<T>(1 - beta2_power_)});
+    step_ = {.learning_rate = static_cast<T>(learning_rate),
+             .beta1 = settings_.beta1,
+             .beta2 = settings_.beta2,
+             .epsilon = static_cast<T>(settings_.epsilon),
+             .weight_decay = static_cast<T>(settings_.weight_decay),
+             .mean_correction = static_cast<T>(1 - beta1_power_),
+             .square_correction = static_cast<T>(1 - beta2_power_)};
+  }
+  void update(Execution& execution, std::span<T> parameters, std::span<const T> gradients, std::size_t first) override {
+    adam_update(execution, parameters, gradients, mean_.span().subspan(first, parameters.size()),
+                square_.span().subspan(first, parameters.size()), step_);
   }
 
  private:
   OptimizerSettings settings_;
+  AdamStep<T> step_{};
   AlignedBuffer<T> mean_, square_;
   double beta1_power_ = 1, beta2_power_ = 1;
 };

@@ -36,9 +36,18 @@ template <class T>
 class Optimizer {
  public:
   virtual ~Optimizer() = default;
-  /// One update of all parameters with this step's learning rate. Allocates nothing.
-  virtual void step(Execution& execution, std::span<T> parameters, std::span<const T> gradients,
-                    double learning_rate) = 0;
+  /// Begins a step with this learning rate.
+  virtual void begin_step(double learning_rate) = 0;
+  /// The step for the parameters first, first + 1 …, whose gradients are known by now. Each parameter comes once a
+  /// step; different ones may come from different threads. Allocates nothing.
+  virtual void update(Execution& execution, std::span<T> parameters, std::span<const T> gradients,
+                      std::size_t first) = 0;
+
+  /// A whole step at once.
+  void step(Execution& execution, std::span<T> parameters, std::span<const T> gradients, double learning_rate) {
+    begin_step(learning_rate);
+    update(execution, parameters, gradients, 0);
+  }
 };
 
 template <class T>

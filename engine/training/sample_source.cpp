@@ -2,20 +2,48 @@
 #include "training/sample_source.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "kernels/elementwise.h"
 
 namespace mlp {
+namespace {
+
+constexpr std::size_t kRowsPerPiece = 16;  // images that one piece of work widens
+
+template <class T>
+void fill_targets(const ImageDataset& dataset, std::span<const std::uint32_t> indices, MatrixView<T> targets) {
+  MLP_ASSERT(targets.rows() == indices.size());
+  for (std::size_t r = 0; r < indices.size(); ++r) {
+    std::fill_n(targets.row(r).begin(), targets.cols(), T(0));
+    targets(r, dataset.label(indices[r])) = 1;
+  }
+}
+
+}  // namespace
 
 template <class T>
 void ImageSource<T>::gather(Execution& execution, std::span<const std::uint32_t> indices, MatrixView<T> inputs,
                             MatrixView<T> targets) const {
-  MLP_ASSERT(inputs.rows() == indices.size() && targets.rows() == indices.size());
-  for (std::size_t r = 0; r < indices.size(); ++r) {
-    unit_from_bytes(execution, dataset_.image(indices[r]), inputs.row(r));
-    std::fill_n(targets.row(r).begin(), targets.cols(), T(0));
-    targets(r, dataset_.label(indices[r])) = 1;
-  }
+  MLP_ASSERT(inputs.rows() == indices.size());
+  const std::size_t pieces = (indices.size() + kRowsPerPiece - 1) / kRowsPerPiece;
+  execution.pool().parallel_for(pieces, [&](std::size_t piece) {
+    const std::size_t first = piece * kRowsPerPiece, last = std::min(first + kRowsPerPiece, indices.size());
+    for (std::size_t r = first; r < last; ++r) unit_from_bytes(execution, dataset_.image(indices[r]), inputs.row(r));
+  });
+  fill_targets(dataset_, indices, targets);
+}
+
+template <class T>
+bool ImageSource<T>::gather_sparse(Execution& execution, std::span<const std::uint32_t> indices, SparseMatrix& inputs,
+                                   MatrixView<T> targets, bool with_columns) const {
+  if (std::is_same_v<T, double> || execution.input_path() == InputPath::dense) return false;
+  if (execution.input_path() == InputPath::automatic && dataset_.density() > SparseMatrix::kWorthSkippingBelow)
+    return false;
+  inputs.set(
+      execution, indices.size(), [&](std::size_t r) { return dataset_.image(indices[r]).data(); }, with_columns);
+  fill_targets(dataset_, indices, targets);
+  return true;
 }
 
 template class ImageSource<float>;

@@ -7,6 +7,7 @@
 #include "base/matrix_view.h"
 #include "data/image_dataset.h"
 #include "kernels/execution.h"
+#include "kernels/sparse_matrix.h"
 
 namespace mlp {
 
@@ -21,6 +22,12 @@ class SampleSource {
   /// inputs [n × features()], targets [n × outputs()] of the n chosen samples, in that order.
   virtual void gather(Execution& execution, std::span<const std::uint32_t> indices, MatrixView<T> inputs,
                       MatrixView<T> targets) const = 0;
+  /// The same with only the inputs that are not zero, if the source can do that and `execution` wants it; else false.
+  /// `inputs` has room for the samples.
+  virtual bool gather_sparse(Execution&, std::span<const std::uint32_t>, SparseMatrix&, MatrixView<T>,
+                             bool /*with_columns*/) const {
+    return false;
+  }
 };
 
 /// Images as samples: pixels / 255, one-hot targets. Widens a batch at a time; a float copy of the set never exists.
@@ -33,6 +40,8 @@ class ImageSource final : public SampleSource<T> {
   std::size_t outputs() const override { return dataset_.classes(); }
   void gather(Execution& execution, std::span<const std::uint32_t> indices, MatrixView<T> inputs,
               MatrixView<T> targets) const override;
+  bool gather_sparse(Execution& execution, std::span<const std::uint32_t> indices, SparseMatrix& inputs,
+                     MatrixView<T> targets, bool with_columns) const override;
 
  private:
   const ImageDataset& dataset_;

@@ -60,6 +60,7 @@ void Trainer<T>::make_buffers() {
   const std::size_t batch = std::min(settings_.batch_size, order_.size());
   if (batch <= inputs_.rows()) return;
   inputs_ = Matrix<T>(batch, source_.features());
+  nonzero_inputs_.reserve(batch, source_.features(), true);
   targets_ = Matrix<T>(batch, source_.outputs());
   output_gradient_ = Matrix<T>(batch, source_.outputs());
   last_batch_.reserve(batch);
@@ -156,6 +157,14 @@ void Trainer<T>::set_batch_size(std::size_t batch_size) {
   total_steps_ = std::max(planned_steps(), step_);
 }
 
+template <class T>
+LayerInput<T> Trainer<T>::gather(std::span<const std::uint32_t> batch, MatrixView<T> targets) {
+  if (source_.gather_sparse(execution_, batch, nonzero_inputs_, targets, true)) return LayerInput<T>(nonzero_inputs_);
+  const MatrixView<T> inputs = inputs_.top(batch.size());
+  source_.gather(execution_, batch, inputs, targets);
+  return inputs;
+}
+
 // lecture: begin training-step
 template <class T>
 StepReport Trainer<T>::run(std::uint64_t max_steps) {
@@ -170,9 +179,9 @@ StepReport Trainer<T>::run(std::uint64_t max_steps) {
       break;
     }
 
-    // x, y: the batch.  ŷ: forward.  L and ∂L/∂ŷ: the loss.  ∂L/∂w: backward.  w: the optimiser.
-    const MatrixView<T> x = inputs_.top(batch.size()), y = targets_.top(batch.size());
-    source_.gather(execution_, batch, x, y);
+    // x, y: the batch.  ŷ: forward.  L and ∂L/∂ŷ: the loss.  ∂L/∂w: backward.  w: the optimiser, layer by layer.
+    const MatrixView<T> y = targets_.top(batch.size());
+    const LayerInput<T> x = gather(batch, y);
     const MatrixView<const T> outputs = network_.forward(execution_, x);
     const MatrixView<T> gradient = output_gradient_.top(batch.size());
     const double loss = loss_and_gradient<T>(execution_, settings_.loss, outputs, y, gradient);
@@ -182,9 +191,12 @@ StepReport Trainer<T>::run(std::uint64_t max_steps) {
       if (!all_finite<T>(network_.parameters())) return diverge(report);
       keep_good_weights();
     }
-    network_.backward(execution_, x, gradient);
     report.learning_rate = learning_rate();
-    optimizer_->step(execution_, network_.parameters(), network_.gradients(), report.learning_rate);
+    optimizer_->begin_step(report.learning_rate);
+    network_.backward(execution_, x, gradient, [&](std::size_t first, std::size_t count) {
+      optimizer_->update(execution_, network_.parameters().subspan(first, count),
+                         network_.gradients().subspan(first, count), first);
+    });
 
     for (std::size_t r = 0; r < batch.size(); ++r)
       report.correct += argmax<T>(outputs.row(r)) == argmax<T>(MatrixView<const T>(y).row(r));

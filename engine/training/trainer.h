@@ -74,6 +74,7 @@ class Trainer {
 
  private:
   void make_buffers();
+  LayerInput<T> gather(std::span<const std::uint32_t> batch, MatrixView<T> targets);
   std::uint64_t planned_steps() const;
   void start_epoch();
   void end_epoch_if_complete();
@@ -91,6 +92,7 @@ class Trainer {
   std::size_t position_ = 0;               // next in order_
   std::uint64_t step_ = 0, epoch_ = 0, total_steps_ = 0;
   Matrix<T> inputs_, targets_, output_gradient_;
+  SparseMatrix nonzero_inputs_;
   AlignedBuffer<T> good_weights_;
   bool diverged_ = false;
 };

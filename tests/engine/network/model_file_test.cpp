@@ -79,7 +79,7 @@ TEST_CASE("a network is written with nn.Sequential's names and reads back whole"
   for (std::size_t i = 0; i < names.size(); ++i) REQUIRE(file.tensors[i].name == names[i]);
   REQUIRE(file.tensors[2].shape == std::vector<std::size_t>{3, 4});
   REQUIRE(file.tensors[3].shape == std::vector<std::size_t>{3});
-  REQUIRE(file.tensors[2].values[5] == network.layer(1).weights()(1, 1));
+  REQUIRE(file.tensors[2].values[5] == network.layer(1).weight(1, 1));
   REQUIRE(file.tensors[3].values[2] == network.layer(1).bias()[2]);
 
   const ModelFile again = mlp::parse_model(bytes, "m");
@@ -91,7 +91,7 @@ TEST_CASE("a network is written with nn.Sequential's names and reads back whole"
   mlp::Mlp<double> copy(again.architecture);
   mlp::load_parameters(again, copy);
   for (std::size_t i = 0; i < copy.parameters().size(); ++i) {
-    REQUIRE(copy.parameters()[i] == static_cast<double>(network.parameters()[i]));
+    REQUIRE(copy.parameters()[i] == static_cast<double>(network.copy_parameters()[i]));
   }
 }
 

@@ -137,7 +137,7 @@ TEST_CASE("a correction is repeatable, starts at the model and ends in a file of
   const mlp::ModelFile model = trained(images);
   mlp::Correction correction = odd_one();
   const mlp::ImageTraining fresh(std::make_shared<mlp::Execution>(1), images, model, correction);
-  REQUIRE(std::equal(model.parameters.begin(), model.parameters.end(), fresh.network().parameters().begin()));
+  REQUIRE(model.parameters == fresh.network().copy_parameters());
   const mlp::ModelFile once = corrected(images, model, correction);
   REQUIRE(once.parameters == corrected(images, model, correction).parameters);
   REQUIRE(once.parameters != model.parameters);

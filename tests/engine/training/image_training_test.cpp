@@ -119,7 +119,7 @@ TEST_CASE("the model file holds the weights, the settings, and the accuracy only
   REQUIRE(mlp::TrainingSettings::from_json(file.settings, {}) == settings);
   REQUIRE(file.architecture == settings.architecture());
   for (std::size_t i = 0; i < file.parameters.size(); ++i) {
-    REQUIRE(file.parameters[i] == training.network().parameters()[i]);
+    REQUIRE(file.parameters[i] == training.network().copy_parameters()[i]);
   }
   training.run(1);
   REQUIRE(std::isnan(read().test_accuracy));

@@ -377,3 +377,36 @@ TEST_CASE("names of the status") {
   CHECK(mlp::training_status_name(TrainingStatus::finished) == "finished");
   CHECK(mlp::training_status_name(TrainingStatus::diverged) == "diverged");
 }
+
+TEST_CASE("images with and without their zeros train to the same bits, on one thread and on three") {
+  mlp::ImageDataset images(9, 7, 90, 4);
+  mlp::Rng rng(5);
+  std::vector<std::uint8_t> pixels(90 * 63), labels(90);
+  for (auto& pixel : pixels) pixel = rng.below(5) == 0 ? static_cast<std::uint8_t>(rng.below(256)) : 0;
+  for (auto& label : labels) label = static_cast<std::uint8_t>(rng.below(4));
+  images.append(pixels, labels);
+  REQUIRE(images.density() < mlp::SparseMatrix::kWorthSkippingBelow);
+  const mlp::ImageSource<float> source(images);
+  for (const auto kind : mlp::all_optimizers()) {
+    TrainingSettings settings;
+    settings.layers = {63, 17, 4};
+    settings.optimizer.kind = kind;
+    settings.optimizer.momentum = kind == mlp::OptimizerKind::momentum ? 0.9 : 0;
+    settings.optimizer.learning_rate = 0.05;
+    settings.batch_size = 32;
+    settings.epochs = 3;
+    std::vector<std::vector<float>> results;
+    for (const mlp::InputPath path : {mlp::InputPath::dense, mlp::InputPath::sparse, mlp::InputPath::automatic})
+      for (const int threads : {1, 3}) {
+        mlp::Execution execution(threads);
+        execution.set_input_path(path);
+        mlp::Mlp<float> network(settings.architecture());
+        mlp::Rng weights(1);
+        network.initialize({}, weights);
+        mlp::Trainer<float> trainer(execution, network, source, settings, images.size());
+        REQUIRE(trainer.run(1000).status == TrainingStatus::finished);
+        results.push_back(network.copy_parameters());
+      }
+    for (const auto& result : results) CHECK(result == results.front());
+  }
+}

@@ -1,0 +1,131 @@
+// Skipping zeros: the lists of a batch are those of its bytes, and the product is the dense one, bit for bit.
+#include "kernels/sparse_matrix.h"
+
+#include <vector>
+
+#include "base/error.h"
+#include "base/matrix.h"
+#include "base/rng.h"
+#include "catch.h"
+#include "kernels/elementwise.h"
+
+namespace {
+
+using mlp::Matrix;
+using mlp::MatrixView;
+using mlp::Op;
+using mlp::SparseMatrix;
+
+/// Images of `cols` bytes of which `percent` in a hundred are not zero.
+std::vector<std::uint8_t> bytes(std::size_t rows, std::size_t cols, std::uint32_t percent, std::uint64_t seed) {
+  mlp::Rng rng(seed);
+  std::vector<std::uint8_t> result(rows * cols);
+  for (auto& byte : result) byte = rng.below(100) < percent ? static_cast<std::uint8_t>(1 + rng.below(255)) : 0;
+  return result;
+}
+
+Matrix<float> random_matrix(std::size_t rows, std::size_t cols, std::uint64_t seed) {
+  mlp::Rng rng(seed);
+  Matrix<float> matrix(rows, cols);
+  for (float& x : matrix.view().flat()) x = static_cast<float>(rng.uniform(-1, 1));
+  return matrix;
+}
+
+void set(SparseMatrix& sparse, mlp::Execution& execution, const std::vector<std::uint8_t>& images, std::size_t rows,
+         std::size_t cols) {
+  sparse.reserve(rows, cols, true);
+  sparse.set(
+      execution, rows, [&](std::size_t r) { return images.data() + r * cols; }, true);
+}
+
+/// Both products of a layer, with and without the zeros, must have the same bits.
+void check(std::size_t batch, std::size_t in, std::size_t out, std::uint32_t percent, mlp::Execution& execution) {
+  CAPTURE(batch, in, out, percent, mlp::isa_name(execution.isa()), execution.threads());
+  const auto images = bytes(batch, in, percent, batch * 1000 + in);
+  Matrix<float> dense(batch, in);
+  mlp::unit_from_bytes(execution, std::span<const std::uint8_t>(images), dense.view().flat());
+  SparseMatrix sparse;
+  set(sparse, execution, images, batch, in);
+  const Matrix<float> w = random_matrix(in, out, 1), delta = random_matrix(batch, out, 2),
+                      bias = random_matrix(1, out, 3);
+
+  Matrix<float> expected(batch, out), found(batch, out);
+  mlp::gemm(execution, std::as_const(dense).view(), Op::as_is, w.view(), Op::as_is, expected.view(),
+            {.bias = bias.view().flat()});
+  std::vector<int> seen(batch);
+  mlp::sparse_gemm(execution, sparse.by_rows(), w.view(), found.view(),
+                   {.bias = bias.view().flat(), .rows_done = [&](std::size_t first, std::size_t count) {
+                      for (std::size_t r = first; r < first + count; ++r) ++seen[r];
+                    }});
+  REQUIRE(std::equal(expected.data(), expected.data() + batch * out, found.data()));
+  REQUIRE(seen == std::vector<int>(batch, 1));
+
+  Matrix<float> expected_gradient(in, out), gradient(in, out);
+  mlp::gemm(execution, std::as_const(dense).view(), Op::transposed, delta.view(), Op::as_is, expected_gradient.view());
+  mlp::sparse_gemm(execution, sparse.by_columns(), delta.view(), gradient.view());
+  REQUIRE(std::equal(expected_gradient.data(), expected_gradient.data() + in * out, gradient.data()));
+}
+
+}  // namespace
+
+TEST_CASE("every byte becomes the float nearest to byte / 255, in a list as in a vector") {
+  std::vector<std::uint8_t> all(256);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint8_t>(i);
+  for (const mlp::Isa isa : mlp::available_isas()) {
+    mlp::Execution execution(1, isa);
+    SparseMatrix sparse;
+    set(sparse, execution, all, 1, all.size());
+    const mlp::SparseRows rows = sparse.by_rows();
+    REQUIRE(rows.counts[0] == 255);
+    std::vector<float> wide(256);
+    mlp::unit_from_bytes(execution, std::span<const std::uint8_t>(all), std::span(wide));
+    for (std::size_t i = 0; i < 255; ++i) {
+      REQUIRE(rows.entries[i].place == i + 1);
+      REQUIRE(rows.entries[i].value == static_cast<float>(i + 1) / 255.0F);
+      REQUIRE(wide[i + 1] == static_cast<float>(i + 1) / 255.0F);
+    }
+  }
+}
+
+TEST_CASE("skipping zeros changes no bit of either product") {
+  for (const mlp::Isa isa : mlp::available_isas())
+    for (const int threads : {1, 2, 3}) {
+      mlp::Execution execution(threads, isa);
+      for (const std::size_t batch : {1U, 3U, 16U, 17U, 67U})
+        for (const std::size_t in : {1U, 7U, 8U, 61U})
+          for (const std::size_t out : {1U, 10U, 33U, 67U}) check(batch, in, out, 20, execution);
+      check(128, 784, 128, 19, execution);
+      check(128, 784, 300, 19, execution);
+      check(20, 50, 40, 0, execution);
+      check(20, 50, 40, 100, execution);
+    }
+}
+
+TEST_CASE("a batch smaller than the last one leaves nothing of it behind") {
+  mlp::Execution execution;
+  SparseMatrix sparse;
+  const auto many = bytes(9, 30, 100, 1), few = bytes(4, 30, 30, 2);
+  set(sparse, execution, many, 9, 30);
+  set(sparse, execution, few, 4, 30);
+  REQUIRE(sparse.rows() == 4);
+  const mlp::SparseRows columns = sparse.by_columns();
+  for (std::size_t col = 0; col < 30; ++col) {
+    std::size_t found = 0;
+    for (std::size_t row = 0; row < 4; ++row) {
+      if (few[row * 30 + col] == 0) continue;
+      REQUIRE(columns.entries[col * columns.stride + found].place == row);
+      ++found;
+    }
+    REQUIRE(columns.counts[col] == found);
+  }
+}
+
+TEST_CASE("shapes that do not fit a sparse product are refused with all of them in the message") {
+  mlp::Execution execution;
+  SparseMatrix sparse;
+  set(sparse, execution, bytes(2, 3, 50, 1), 2, 3);
+  const Matrix<float> b(4, 5);
+  Matrix<float> c(2, 5);
+  CHECK_THROWS_WITH(mlp::sparse_gemm(execution, sparse.by_rows(), b.view(), c.view()),
+                    ContainsSubstring("2×3") && ContainsSubstring("4×5"));
+}
