@@ -1,7 +1,8 @@
 // The engine in a real browser: which build runs where, the same result in all of them, and what the reader sees when a
 // part of it does not arrive or stops.
-import { expect, type Page, type Route, test } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { servePlainly } from './plain-server.js';
+import { expect, test } from './test.js';
 
 const CHAPTER = 'chapters/mnist/';
 /** A run that takes about a second: 8 hidden units, one epoch. */

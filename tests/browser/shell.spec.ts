@@ -1,6 +1,7 @@
 // The shell in a browser: contents, drawer, previous and next, steps, presenter mode, theme, text without scripts, phone width.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { builtChapters, builtPages, settled, watchForTrouble } from './pages.js';
+import { expect, test } from './test.js';
 
 const phone = { width: 390, height: 844 };
 const laptop = { width: 1280, height: 800 };

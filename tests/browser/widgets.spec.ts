@@ -1,6 +1,7 @@
 // Widgets and plots by mouse, touch and keyboard, on a page of their own that Vite's development server builds for the test.
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './test.js';
 import { boxOf, details, forget, sent } from './widgets/events.js';
 import type { SentEvent } from './widgets/gallery.js';
 import { type Gallery, startGallery } from './widgets/gallery-server.js';

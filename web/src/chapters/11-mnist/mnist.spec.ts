@@ -1,8 +1,9 @@
 // The MNIST chapter in a real browser with the real images: training, its controls, what can go wrong, the figures before it.
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { longestTask } from '../../../../tests/browser/main-thread.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 import type {} from './mnist-trainer.js';
 
 const CHAPTER = './chapters/mnist/';

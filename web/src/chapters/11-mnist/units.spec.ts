@@ -1,7 +1,8 @@
 // The figure that takes one image apart: which image, whose logit, which unit; and what happens without a network.
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 import type {} from './mnist-trainer.js';
 
 async function open(page: Page, state: string): Promise<Locator> {

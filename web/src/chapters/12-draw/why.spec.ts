@@ -1,8 +1,9 @@
 // "Why was it wrong?": the drawing taken apart, its neighbours, training on with it; and what can go wrong on the way.
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { drawWithMouse, line, ONE, type PadStroke, padOf, readDigit, SEVEN } from '../../../../tests/browser/pad.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 
 /** A 7 with a long foot, which is read as a 2. */
 const FOOT: readonly PadStroke[] = [
