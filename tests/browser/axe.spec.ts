@@ -1,24 +1,7 @@
 // Accessibility: axe finds nothing on any built page, in either theme, on laptop and phone, and in presenter mode.
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectNoViolation } from './accessibility.js';
 import { builtPages, settled } from './pages.js';
 import { expect, test } from './test.js';
-
-/** Measuring colours takes most of the time; they are the same at every width, so it is done once a theme. */
-const CONTRAST = 'color-contrast';
-
-async function expectNoViolation(page: Page, rules: 'all' | 'contrast' | 'all but contrast'): Promise<void> {
-  // There are no frames, so the page itself can put the results together; and only of what it finds is more to be told.
-  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-  if (rules === 'contrast') builder.withRules(CONTRAST);
-  if (rules === 'all but contrast') builder.disableRules(CONTRAST);
-  const { violations, passes } = await builder.analyze();
-  expect(passes.length).toBeGreaterThan(rules === 'contrast' ? 0 : 10);
-  const found = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((n) => `${id}: ${help}: ${n.target.join(' ')} ${n.html}`),
-  );
-  expect(found).toEqual([]);
-}
 
 /** Which steps are looked at in presenter mode, as parts of the way through a chapter: what it changes is the same in all. */
 const SPREAD = [0, 0.4, 0.7, 1];
@@ -33,21 +16,21 @@ for (const path of builtPages()) {
     await page.goto(path);
     await settled(page);
     await expect(page.locator('h1')).toBeVisible();
-    await test.step('light', () => expectNoViolation(page, 'all'));
+    await test.step('light', () => expectNoViolation(page));
     await test.step('dark', async () => {
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
       await settled(page);
       // But for its colours a theme changes nothing.
-      await expectNoViolation(page, 'contrast');
+      await expectNoViolation(page, { rules: 'contrast' });
     });
     await test.step('on a phone', async () => {
       await page.setViewportSize(phone);
       await settled(page);
-      await expectNoViolation(page, 'all but contrast');
+      await expectNoViolation(page, { rules: 'all but contrast' });
       // The drawer is the same on every page.
       if (path !== './' && path !== builtPages().at(-1)) return;
       await page.getByRole('button', { name: 'Contents' }).click();
-      await expectNoViolation(page, 'all but contrast');
+      await expectNoViolation(page, { rules: 'all but contrast' });
       await page.keyboard.press('Escape');
     });
     if (path === './') return;
@@ -61,7 +44,7 @@ for (const path of builtPages()) {
         await dots.nth(index).click();
         await expect(page.locator('section.step').nth(index)).toBeVisible();
         await settled(page);
-        await expectNoViolation(page, 'all but contrast');
+        await expectNoViolation(page, { rules: 'all but contrast' });
       }
     });
   });
