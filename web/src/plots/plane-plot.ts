@@ -262,7 +262,10 @@ export class PlanePlot extends CanvasPlot {
     const size = this.typeSize;
     const [left, top, right, bottom] = [size * 4, size * 0.7, size * 1.2, size * 2.7];
     const { xMin, xMax, yMin, yMax } = this;
-    const scale = Math.min((width - left - right) / (xMax - xMin), (this.maxHeight - top - bottom) / (yMax - yMin));
+    const scale = Math.min(
+      (width - left - right) / (xMax - xMin),
+      (this.maxHeight + this.room - top - bottom) / (yMax - yMin),
+    );
     const usable = Number.isFinite(scale) && scale > 0 ? scale : 1;
     return { left, top, width: usable * (xMax - xMin), height: usable * (yMax - yMin) };
   }

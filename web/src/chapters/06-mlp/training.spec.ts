@@ -1,6 +1,7 @@
 // The MLP chapter's training half in a real browser: the trainer, the hidden space, the success rate, against numbers of its own.
-import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 import type {} from './mlp-trainer.js';
 
 const CHAPTER = './chapters/mlp/';
