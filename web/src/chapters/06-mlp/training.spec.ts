@@ -375,6 +375,20 @@ test.describe('the hidden space', () => {
 });
 
 test.describe('the success rate', () => {
+  /** Presses stop: the figure has stopped before its next but one frame, however busy the machine is. */
+  async function stopSweep(page: Page, figure: Locator): Promise<void> {
+    await expect(figure.getByTestId('sweep-stop')).toBeVisible();
+    await page.evaluate(async () => {
+      const button = document
+        .querySelector('success-rate play-controls')
+        ?.shadowRoot?.querySelector<HTMLButtonElement>('[data-testid=sweep-stop]');
+      if (!button) throw new Error('there is no stop button');
+      button.click();
+      for (let frame = 0; frame < 2; ++frame) await new Promise(requestAnimationFrame);
+    });
+    await expect(figure.getByTestId('sweep')).toBeVisible({ timeout: 500 });
+  }
+
   const hash = (state: string): string => `#success?success-rate=${encodeURIComponent(state)}`;
 
   test('counts: one unit never, and a stuck seed’s loss is that of its weights', async ({ page, browser }) => {
@@ -416,10 +430,15 @@ test.describe('the success rate', () => {
       hash('1;set:spiral;opt:sgd;rate:0.01;epochs:20000;cell:1;seed:-1;ran:0'),
       'success-rate',
     );
+    // At once, while its Worker is still loading; then in the middle of it.
     await figure.getByTestId('sweep').click();
-    await expect(figure.getByTestId('sweep-stop')).toBeVisible();
-    await figure.getByTestId('sweep-stop').click();
-    await expect(figure.getByTestId('sweep')).toBeVisible({ timeout: 20_000 });
+    await stopSweep(page, figure);
+    await figure.getByTestId('sweep').click();
+    await expect(figure.locator('read-out')).toContainText('trainings done', { timeout: 30_000 });
+    await stopSweep(page, figure);
+    const stopped = await figure.locator('read-out').getAttribute('text');
+    await page.waitForTimeout(500);
+    expect(await figure.locator('read-out').getAttribute('text')).toBe(stopped);
     await figure.getByRole('button', { name: 'Reset' }).click();
     await page.evaluate(() => {
       const { Worker } = globalThis;
