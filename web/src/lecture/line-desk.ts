@@ -208,18 +208,23 @@ export class LineDesk extends LitElement {
       }
       .desk {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) minmax(19rem, 0.9fr);
-        max-width: 52rem;
+        grid-template-columns: var(--desk-columns, minmax(0, 1fr) minmax(19rem, 0.9fr));
+        max-width: var(--desk-width, 52rem);
         gap: 1rem 2.5rem;
         align-items: start;
       }
       plane-plot {
-        max-width: 23rem;
+        max-width: var(--desk-plane, 23rem);
       }
       .side {
         display: grid;
-        gap: 0.9rem;
+        grid-template: var(--desk-side, none);
+        gap: var(--desk-gap, 0.9rem);
         min-width: 0;
+      }
+      /* What the page adds may stand beside these. */
+      .side > :not(slot) {
+        grid-column: 1;
       }
       .count {
         justify-self: start;
