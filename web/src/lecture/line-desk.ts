@@ -248,6 +248,10 @@ export class LineDesk extends LitElement {
         grid-template-columns: repeat(3, minmax(0, 1fr));
         gap: 0.6rem;
       }
+      .fields number-field {
+        width: 100%;
+        min-width: 0;
+      }
       @media (max-width: 57em) {
         .desk {
           grid-template-columns: minmax(0, 1fr);
