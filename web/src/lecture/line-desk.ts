@@ -137,7 +137,7 @@ export class LineDesk extends LitElement {
       : [];
     return html`<plane-plot .points=${points} .lines=${lines} .arrows=${this.arrows} .wrong=${wrong} .notes=${notes}
       .current=${this.row} ?editable-line=${!this.fixed} .xMin=${-0.75} .xMax=${1.75}
-      .yMin=${single ? -0.6 : -0.75} .yMax=${single ? 0.6 : 1.75} y-label=${single ? '' : 'x₂'} max-height="2000"
+      .yMin=${single ? -0.6 : -0.75} .yMax=${single ? 0.6 : 1.75} y-label=${single ? '' : 'x₂'} max-height="480"
       .classNames=${['should be 0', 'should be 1']} description=${this.description}
       @line-changed=${this.lineChanged}></plane-plot>`;
   }
@@ -208,18 +208,23 @@ export class LineDesk extends LitElement {
       }
       .desk {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) minmax(19rem, 0.9fr);
-        max-width: 52rem;
+        grid-template-columns: var(--desk-columns, minmax(0, 1fr) minmax(19rem, 0.9fr));
+        max-width: var(--desk-width, 52rem);
         gap: 1rem 2.5rem;
         align-items: start;
       }
       plane-plot {
-        max-width: 23rem;
+        max-width: var(--desk-plane, 23rem);
       }
       .side {
         display: grid;
-        gap: 0.9rem;
+        grid-template: var(--desk-side, none);
+        gap: var(--desk-gap, 0.9rem);
         min-width: 0;
+      }
+      /* What the page adds may stand beside these. */
+      .side > :not(slot) {
+        grid-column: 1;
       }
       .count {
         justify-self: start;
@@ -242,6 +247,10 @@ export class LineDesk extends LitElement {
         display: grid;
         grid-template-columns: repeat(3, minmax(0, 1fr));
         gap: 0.6rem;
+      }
+      .fields number-field {
+        width: 100%;
+        min-width: 0;
       }
       @media (max-width: 57em) {
         .desk {
