@@ -10,6 +10,8 @@ const SIZES = [
 ];
 /** In CSS pixels: how much may be missing, which nobody sees move, and how much may be left over. */
 const [MISSING, LEFT] = [4, 24];
+/** What a figure keeps beside for what the reader makes come: here the plane of a connected unit's own inputs. */
+const LATER: Readonly<Record<string, number>> = { 'gate-wiring': 240 };
 
 for (const slug of CHAPTERS) {
   test(slug, async ({ page }) => {
@@ -44,7 +46,7 @@ for (const slug of CHAPTERS) {
         });
         const words = `${name} at ${size.width} px: keeps ${kept}, takes ${taken}`;
         expect.soft(taken - kept, words).toBeLessThanOrEqual(MISSING);
-        expect.soft(kept - taken, words).toBeLessThanOrEqual(LEFT);
+        expect.soft(kept - taken, words).toBeLessThanOrEqual(LEFT + (LATER[name.trim()] ?? 0));
       }
     }
   });
