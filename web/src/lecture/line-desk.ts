@@ -130,7 +130,8 @@ export class LineDesk extends LitElement {
     const wrong = marks && rowsOf(points).filter((i) => marks.right[i] !== 1);
     const notes = marks
       ? rowsOf(points).map((i) => ({
-          x: points.x1[i] as number,
+          // Outwards of its corner, where the line's handles seldom are.
+          x: (points.x1[i] as number) + ((points.x1[i] as number) > 0.5 ? 0.33 : -0.33),
           y: (points.x2[i] as number) + ((points.x2[i] as number) > 0.5 ? 0.24 : -0.24),
           text: `output ${marks.outputs[i]}`,
         }))
