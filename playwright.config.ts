@@ -1,13 +1,14 @@
 // Playwright: drives the system's Chromium against the built site, served by the project's own server.
 import { env, getuid, pid } from 'node:process';
 import { defineConfig } from '@playwright/test';
+import type { ProfileOptions } from './tests/browser/test.js';
 import { findChromium } from './tools/lib/machine.mjs';
 
 // This file is read again by every worker: the environment carries the port that the first reading chose.
 env.MLP_TEST_PORT ??= String(20_000 + (pid % 20_000));
 const url = `http://localhost:${env.MLP_TEST_PORT}/`;
 
-export default defineConfig({
+export default defineConfig<ProfileOptions>({
   testDir: '.',
   respectGitIgnore: true,
   testMatch: ['tests/browser/*.spec.ts', 'web/src/chapters/*/*.spec.ts'],
@@ -15,7 +16,8 @@ export default defineConfig({
   forbidOnly: Boolean(env.CI),
   // On a shared machine a browser may lose minutes to its neighbours: a second try, which the report names as flaky.
   retries: env.CI ? 1 : 0,
-  // Files run side by side; what measures how long something takes runs by itself, after all others.
+  fullyParallel: true,
+  // Tests run side by side; what measures how long something takes runs by itself, after all others.
   workers: 2,
   timeout: 120_000,
   use: {
@@ -23,7 +25,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     // Recording a trace makes every action several times slower; `npx playwright test --trace on <spec>` records one.
     trace: 'off',
-    screenshot: 'only-on-failure',
+    // Even a screenshot of failed tests only is taken of every page that is open at the end of a test.
+    screenshot: 'off',
     launchOptions: {
       executablePath: findChromium() ?? undefined,
       // Chromium's sandbox refuses to run as root, which CI containers are.
@@ -35,7 +38,8 @@ export default defineConfig({
     // Not so when a few files are asked for by hand: their timing tests would wait for every other file.
     {
       name: 'alone',
-      use: { browserName: 'chromium' },
+      // What is measured is a page that was never open before.
+      use: { browserName: 'chromium', newProfile: true },
       grep: /@alone/,
       workers: 1,
       dependencies: env.MLP_ALL_TESTS ? ['chromium'] : [],

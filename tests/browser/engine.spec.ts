@@ -1,7 +1,8 @@
 // The engine in a real browser: which build runs where, the same result in all of them, and what the reader sees when a
 // part of it does not arrive or stops.
-import { expect, type Page, type Route, test } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { servePlainly } from './plain-server.js';
+import { expect, test } from './test.js';
 
 const CHAPTER = 'chapters/mnist/';
 /** A run that takes about a second: 8 hidden units, one epoch. */
@@ -45,10 +46,14 @@ async function hideSimd(page: Page): Promise<void> {
 test.describe('the build', () => {
   test('with threads runs where the page is isolated, and all builds give the same result', async ({ page }) => {
     const results: string[] = [];
-    for (const build of ['threads', 'simd', 'scalar']) {
+    for (const [build, shown] of [
+      ['threads', 'threads'],
+      ['simd', 'simd · 1 thread'],
+      ['scalar', 'scalar · 1 thread'],
+    ] as const) {
       await startTraining(page, `./${CHAPTER}?engine=${build}${SHORT}`);
       results.push(await finished(page));
-      await expect(page.getByTestId('engine-build')).toContainText(build);
+      await expect(page.getByTestId('engine-build')).toContainText(shown);
     }
     expect(results[1]).toBe(results[0]);
     expect(results[2]).toBe(results[0]);

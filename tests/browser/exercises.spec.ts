@@ -1,5 +1,5 @@
 // Exercises: what was solved is kept on the device, shown in the contents and at home, and can be erased.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 
 test('a solved exercise stays solved, is counted, and can be forgotten', async ({ page }) => {
   await page.goto('chapters/mnist/');

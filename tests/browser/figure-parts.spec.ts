@@ -1,8 +1,9 @@
 // Network diagram, space plot, truth table, formula, pasted CSV and states in links, on the gallery's page.
 import { readFile } from 'node:fs/promises';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { DiagramEdge, NetworkDiagram } from '../../web/src/plots/network-diagram.js';
 import type { SpacePlot } from '../../web/src/plots/space-plot.js';
+import { expect, test } from './test.js';
 import { boxOf, details, forget, sent } from './widgets/events.js';
 import { type Gallery, startGallery } from './widgets/gallery-server.js';
 import type { StateFigure } from './widgets/state-figure.js';

@@ -1,7 +1,8 @@
 // The home page's pad: it works, it costs nothing until it is used, it stays within its budget, and nothing on the page jumps.
-import { type CDPSession, expect, type Page, test } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import { drawWithFinger, drawWithMouse, ONE, padOf, readDigit, SEVEN } from './pad.js';
 import { settled, watchForTrouble } from './pages.js';
+import { expect, test } from './test.js';
 
 /** First visit, engine included, model and MNIST not; and the model. Bytes as sent. */
 const FIRST_VISIT_LIMIT = 300_000;

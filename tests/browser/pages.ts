@@ -38,5 +38,14 @@ export function watchForTrouble(page: Page, baseURL: string | undefined): string
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');
   await page.waitForFunction(() => document.querySelector(':not(:defined)') === null);
-  await page.waitForTimeout(400);
+  // Figures, then their parts, are rendered; then drawn in the next frame; then nothing more is to be done.
+  await page.evaluate(async () => {
+    for (let round = 0; round < 3; ++round) {
+      await Promise.all(
+        [...document.querySelectorAll('.figure-slot *')].map((e) => (e as { updateComplete?: unknown }).updateComplete),
+      );
+      await new Promise(requestAnimationFrame);
+    }
+    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 400 }));
+  });
 }

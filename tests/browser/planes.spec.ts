@@ -1,6 +1,7 @@
 // The plane of two inputs by mouse, touch and keyboard, on the gallery's page.
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { PlanePlot } from '../../web/src/plots/plane-plot.js';
+import { expect, test } from './test.js';
 import { boxOf, details, forget } from './widgets/events.js';
 import { type Gallery, startGallery } from './widgets/gallery-server.js';
 

@@ -1,6 +1,7 @@
 // The shell in a browser: contents, drawer, previous and next, steps, presenter mode, theme, text without scripts, phone width.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { builtChapters, builtPages, settled, watchForTrouble } from './pages.js';
+import { expect, test } from './test.js';
 
 const phone = { width: 390, height: 844 };
 const laptop = { width: 1280, height: 800 };
@@ -350,8 +351,11 @@ for (const path of builtPages()) {
         // Figures below the fold may start only when they come into view.
         const height = await page.evaluate(() => document.documentElement.scrollHeight);
         for (let y = 0; y < height; y += viewport.height / 2) {
-          await page.evaluate((top) => window.scrollTo({ top, behavior: 'instant' }), y);
-          await page.waitForTimeout(60);
+          await page.evaluate(async (top) => {
+            window.scrollTo({ top, behavior: 'instant' });
+            // Seen, rendered, drawn.
+            for (let i = 0; i < 4; ++i) await new Promise(requestAnimationFrame);
+          }, y);
         }
         await page.waitForTimeout(500);
         const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: string[] }).shifts);

@@ -4,6 +4,7 @@ import {
   distanceToPiece,
   edgeEnds,
   edgesOf,
+  fittingScale,
   layOut,
   neighbour,
   partNear,
@@ -28,6 +29,19 @@ describe('network parts', () => {
       expect(centre({ layer: 0, unit: 0 }).y - tile / 2).toBeGreaterThanOrEqual(0);
       expect(centre({ layer: 1, unit: 0 }).x - centre({ layer: 0, unit: 0 }).x).toBeGreaterThan(tile + 20);
       expect(tile).toBeGreaterThanOrEqual(24);
+    }
+  });
+
+  it('grows with the type only as far as its height allows', () => {
+    for (const [sizes, maps] of [
+      [[4, 8, 1], false],
+      [[2, 2, 1], true],
+    ] as const) {
+      expect(fittingScale(sizes, maps, 1.6, 0)).toBe(1.6);
+      const scale = fittingScale(sizes, maps, 5, 800);
+      expect(scale).toBeGreaterThan(1);
+      expect(layOut(sizes, 1200, maps, scale).height).toBeLessThanOrEqual(800 + Math.max(...sizes) / 2);
+      expect(fittingScale(sizes, maps, 1.6, 100)).toBe(1);
     }
   });
 

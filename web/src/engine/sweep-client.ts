@@ -27,33 +27,56 @@ class CancelledError extends Error {
 export class SweepClient {
   #connection: Promise<Connection> | undefined;
   #cancelling: Promise<void> | undefined;
+  /** Of the latest run(). */
+  #stop: AbortController | undefined;
   #disposed = false;
 
   /** `onResults` is called with what is new; nothing comes after the promise has settled. */
   async run(request: SweepRequest, onResults: (results: SweepResult[]) => void): Promise<SweepEnd> {
+    const stop = new AbortController();
+    this.#stop = stop;
+    const { signal } = stop;
+    const cancelled = new Promise<SweepEnd>((resolve) => {
+      signal.addEventListener('abort', () => resolve('cancelled'));
+    });
+    try {
+      return await Promise.race([this.#run(request, onResults, signal), cancelled]);
+    } finally {
+      stop.abort();
+    }
+  }
+
+  async #run(
+    request: SweepRequest,
+    onResults: (results: SweepResult[]) => void,
+    stopped: AbortSignal,
+  ): Promise<SweepEnd> {
     await this.#cancelling;
     const connection = await this.#connected();
-    let open = true;
     const listener = proxy({
       onResults: (results: SweepResult[]) => {
-        if (open) onResults(results);
+        if (!stopped.aborted) onResults(results);
       },
     });
     try {
       await Promise.race([connection.opened, connection.lost]);
+      // Cancelled while the Worker was still loading: the sweep must not begin after that.
+      if (stopped.aborted) return 'cancelled';
       return await Promise.race([connection.service.run(request, listener), connection.lost]);
     } catch (thrown) {
       if (thrown instanceof CancelledError) return 'cancelled';
       // WebAssembly stopped in the middle of a call: the engine's memory is in an unknown state.
-      if (thrown instanceof Error && thrown.name === 'RuntimeError') this.#end(connection, stopped(thrown.message));
+      if (thrown instanceof Error && thrown.name === 'RuntimeError') this.#end(connection, stoppedBy(thrown.message));
       throw thrown;
-    } finally {
-      open = false;
     }
   }
 
-  /** Ends the sweep that is under way; its run() resolves to 'cancelled'. A long training is not waited for. */
+  /**
+   * Ends the sweep that is under way, or that waits for its Worker: run() resolves to 'cancelled' at once. Resolves when the
+   * Worker is free again or ended; a long training is not waited for.
+   */
   cancel(): Promise<void> {
+    this.#stop?.abort();
     this.#cancelling ??= this.#cancel().finally(() => {
       this.#cancelling = undefined;
     });
@@ -102,12 +125,12 @@ export class SweepClient {
     const connection: Connection = { worker, service, opened, lost, lose };
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.#end(connection, stopped(event.message || 'its script could not be loaded'));
+      this.#end(connection, stoppedBy(event.message || 'its script could not be loaded'));
     });
-    worker.addEventListener('messageerror', () => this.#end(connection, stopped('a message could not be read')));
+    worker.addEventListener('messageerror', () => this.#end(connection, stoppedBy('a message could not be read')));
     // An engine that could not be loaded is tried again at the next run.
     opened.catch((thrown: unknown) =>
-      this.#end(connection, thrown instanceof Error ? thrown : stopped(String(thrown))),
+      this.#end(connection, thrown instanceof Error ? thrown : stoppedBy(String(thrown))),
     );
     return connection;
   }
@@ -122,6 +145,6 @@ export class SweepClient {
   }
 }
 
-function stopped(reason: string): Error {
+function stoppedBy(reason: string): Error {
   return new Error(`The sweep Worker stopped: ${reason}.`);
 }

@@ -130,14 +130,15 @@ export class LineDesk extends LitElement {
     const wrong = marks && rowsOf(points).filter((i) => marks.right[i] !== 1);
     const notes = marks
       ? rowsOf(points).map((i) => ({
-          x: points.x1[i] as number,
+          // Outwards of its corner, where the line's handles seldom are.
+          x: (points.x1[i] as number) + ((points.x1[i] as number) > 0.5 ? 0.33 : -0.33),
           y: (points.x2[i] as number) + ((points.x2[i] as number) > 0.5 ? 0.24 : -0.24),
           text: `output ${marks.outputs[i]}`,
         }))
       : [];
     return html`<plane-plot .points=${points} .lines=${lines} .arrows=${this.arrows} .wrong=${wrong} .notes=${notes}
       .current=${this.row} ?editable-line=${!this.fixed} .xMin=${-0.75} .xMax=${1.75}
-      .yMin=${single ? -0.6 : -0.75} .yMax=${single ? 0.6 : 1.75} y-label=${single ? '' : 'x₂'} max-height="2000"
+      .yMin=${single ? -0.6 : -0.75} .yMax=${single ? 0.6 : 1.75} y-label=${single ? '' : 'x₂'} max-height="480"
       .classNames=${['should be 0', 'should be 1']} description=${this.description}
       @line-changed=${this.lineChanged}></plane-plot>`;
   }
@@ -208,18 +209,23 @@ export class LineDesk extends LitElement {
       }
       .desk {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) minmax(19rem, 0.9fr);
-        max-width: 52rem;
+        grid-template-columns: var(--desk-columns, minmax(0, 1fr) minmax(19rem, 0.9fr));
+        max-width: var(--desk-width, 52rem);
         gap: 1rem 2.5rem;
         align-items: start;
       }
       plane-plot {
-        max-width: 23rem;
+        max-width: var(--desk-plane, 23rem);
       }
       .side {
         display: grid;
-        gap: 0.9rem;
+        grid-template: var(--desk-side, none);
+        gap: var(--desk-gap, 0.9rem);
         min-width: 0;
+      }
+      /* What the page adds may stand beside these. */
+      .side > :not(slot) {
+        grid-column: 1;
       }
       .count {
         justify-self: start;
@@ -242,6 +248,10 @@ export class LineDesk extends LitElement {
         display: grid;
         grid-template-columns: repeat(3, minmax(0, 1fr));
         gap: 0.6rem;
+      }
+      .fields number-field {
+        width: 100%;
+        min-width: 0;
       }
       @media (max-width: 57em) {
         .desk {

@@ -42,6 +42,11 @@ export abstract class CanvasPlot extends LitElement {
     return Math.round(width * 0.6);
   }
 
+  /** How much higher than by itself the plot may be, in CSS pixels: a page that is presented on a large screen grants some. */
+  protected get room(): number {
+    return Number.parseFloat(getComputedStyle(this).getPropertyValue('--plot-room')) || 0;
+  }
+
   /** What lies over the canvas, if anything. */
   protected overlay(): TemplateResult | typeof nothing {
     return nothing;
@@ -67,6 +72,7 @@ export abstract class CanvasPlot extends LitElement {
       this.resized();
     });
     this.resizing.observe(this);
+    window.addEventListener('resize', this.refit);
     this.measured = undefined;
     if (this.watched) this.resizing.observe(this.watched);
   }
@@ -74,6 +80,7 @@ export abstract class CanvasPlot extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resizing?.disconnect();
+    window.removeEventListener('resize', this.refit);
     cancelAnimationFrame(this.frame);
     this.frame = 0;
   }
@@ -89,6 +96,9 @@ export abstract class CanvasPlot extends LitElement {
   protected override updated(_changed: PropertyValues): void {
     this.resized();
   }
+
+  /** The window's height counts too where there is room. */
+  private readonly refit = (): void => this.resized();
 
   /** Fits the canvas's height to its width at once, so that the page is laid out in the same frame. */
   private resized(): void {

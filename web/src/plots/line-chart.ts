@@ -53,6 +53,8 @@ export class LineChart extends LitElement {
   private frame = 0;
   private stale = true;
   private drawnFontSize = 0;
+  /** Of the plot, in CSS pixels, until it is resized: to ask for them lays the page out, in every frame of an animation. */
+  private measured: { readonly width: number; readonly height: number } | undefined;
   private adopted: readonly Curve[] | undefined;
 
   constructor() {
@@ -90,6 +92,7 @@ export class LineChart extends LitElement {
     this.frame = 0;
     this.chart?.destroy();
     this.chart = undefined;
+    this.measured = undefined;
   }
 
   themeChanged(): void {
@@ -144,16 +147,23 @@ export class LineChart extends LitElement {
 
   private resized(): void {
     const place = this.place;
-    if (!place || place.clientWidth === 0) return;
+    if (!place) return;
+    const size = this.measure(place);
+    if (size.width === 0) return;
     // Type that grew (presenter mode, zoomed text) needs other margins, not only another size.
     if (this.fontSize() !== this.drawnFontSize) this.stale = true;
-    if (this.chart && !this.stale) this.chart.setSize({ width: place.clientWidth, height: place.clientHeight });
+    if (this.chart && !this.stale) this.chart.setSize(size);
     else this.requestDraw();
+  }
+
+  private measure({ clientWidth, clientHeight }: HTMLElement): { readonly width: number; readonly height: number } {
+    this.measured = { width: clientWidth, height: clientHeight };
+    return this.measured;
   }
 
   private paint(): void {
     const place = this.place;
-    if (!place || place.clientWidth === 0) return;
+    if (!place || (this.measured ?? this.measure(place)).width === 0) return;
     const data = alignCurves(
       this.drawn().map(({ id }) => this.grown.get(id) ?? new GrowingCurve()),
       this.logY,
@@ -184,6 +194,7 @@ export class LineChart extends LitElement {
     const theme = this.theme.current;
     const size = this.fontSize();
     this.drawnFontSize = size;
+    const { width, height } = this.measured ?? this.measure(place);
     const font = `${size}px ${getComputedStyle(this).fontFamily}`;
     const axis = {
       font,
@@ -198,8 +209,8 @@ export class LineChart extends LitElement {
     const texts = (format: (v: number) => string) => (_: uPlot, values: (number | null)[]) =>
       values.map((v) => (v === null ? '' : format(v)));
     return {
-      width: place.clientWidth,
-      height: place.clientHeight,
+      width,
+      height,
       padding: [size, this.labelRoom(font), 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },

@@ -9,6 +9,7 @@ import {
   type DiagramLayout,
   type DiagramPart,
   edgesOf,
+  fittingScale,
   layOut,
   neighbour,
   partNear,
@@ -131,14 +132,13 @@ export class NetworkDiagram extends CanvasPlot {
 
   private layout(width: number): DiagramLayout {
     // Units grow with the type, so that they can be seen from the last row of a lecture hall.
-    const scale = Math.max(1, (Number.parseFloat(getComputedStyle(this).fontSize) || TYPE_SIZE) / TYPE_SIZE);
-    return layOut(
-      this.sizes,
-      // The number of the output's bias stands to the right of it.
-      this.numbers ? width - BIAS_NUMBER_ROOM * scale : width,
-      this.maps.some((layer) => layer?.some((map) => map !== undefined)),
-      scale,
-    );
+    const style = getComputedStyle(this);
+    const maps = this.maps.some((layer) => layer?.some((map) => map !== undefined));
+    const wanted = Math.max(1, (Number.parseFloat(style.fontSize) || TYPE_SIZE) / TYPE_SIZE);
+    const tallest = Number.parseFloat(style.getPropertyValue('--diagram-height')) || 0;
+    const scale = fittingScale(this.sizes, maps, wanted, tallest);
+    // The number of the output's bias stands to the right of it.
+    return layOut(this.sizes, this.numbers ? width - BIAS_NUMBER_ROOM * scale : width, maps, scale);
   }
 
   protected override plotHeight(width: number): number {
@@ -339,7 +339,8 @@ export class NetworkDiagram extends CanvasPlot {
     const { context, width } = drawing;
     const layout = this.layout(width);
     this.placeButtons(layout);
-    const size = Math.round((Number.parseFloat(getComputedStyle(this).fontSize) || 13) * 0.9);
+    const wanted = (Number.parseFloat(getComputedStyle(this).fontSize) || 13) * 0.9;
+    const size = Math.round(Math.min(wanted, layout.largestType));
     context.font = `${size}px ${getComputedStyle(this).fontFamily}`;
     this.painter.paint(drawing, layout, size);
   }

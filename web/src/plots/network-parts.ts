@@ -27,6 +27,8 @@ export interface DiagramLayout {
   /** Side of a unit's tile, diameter of its circle. */
   readonly tile: number;
   readonly height: number;
+  /** Of type with which a label fits above its unit. */
+  readonly largestType: number;
   centre(place: UnitPlace): Spot;
   /** Where an edge can pass a layer: the place between two units, above the first or below the last, that is nearest to a height. */
   pass(layer: number, y: number): Spot;
@@ -35,6 +37,14 @@ export interface DiagramLayout {
 /** Above a tile stands its label, below it its bias. */
 const LABEL_ROOM = 18;
 const BIAS_ROOM = 18;
+
+/** The largest scale, between 1 and `scale`, with which no layer is higher than `tallest`; 0: all are. */
+export function fittingScale(sizes: readonly number[], maps: boolean, scale: number, tallest: number): number {
+  if (!(tallest > 0)) return scale;
+  const most = Math.max(1, ...sizes);
+  const pitch = (maps ? (most > 5 ? 44 : 60) : most > 4 ? 36 : 48) + LABEL_ROOM + BIAS_ROOM;
+  return Math.max(1, Math.min(scale, (tallest - 4) / (most * pitch)));
+}
 
 /** Fits the units into a width. `maps`: units show pictures and are larger. `scale`: of the type, against a laptop's. */
 export function layOut(sizes: readonly number[], width: number, maps: boolean, scale = 1): DiagramLayout {
@@ -58,6 +68,7 @@ export function layOut(sizes: readonly number[], width: number, maps: boolean, s
   return {
     tile,
     height,
+    largestType: 16 * scale,
     centre,
     pass: (layer, y) => {
       const first = centre({ layer, unit: 0 });

@@ -18,7 +18,16 @@ import {
   roundTicks,
   type View,
 } from './plane-geometry.js';
-import { drawArrow, drawCross, drawPoints, drawRing, haloText, markRadius, type Projection } from './plane-marks.js';
+import {
+  drawArrow,
+  drawCross,
+  drawPoints,
+  drawRing,
+  haloText,
+  markRadius,
+  type Projection,
+  stampPoints,
+} from './plane-marks.js';
 import { type PointAction, PointEditor } from './point-editor.js';
 import { NO_POINTS, type PointSet } from './point-set.js';
 import { prefersReducedMotion, type Theme } from './theme.js';
@@ -262,7 +271,10 @@ export class PlanePlot extends CanvasPlot {
     const size = this.typeSize;
     const [left, top, right, bottom] = [size * 4, size * 0.7, size * 1.2, size * 2.7];
     const { xMin, xMax, yMin, yMax } = this;
-    const scale = Math.min((width - left - right) / (xMax - xMin), (this.maxHeight - top - bottom) / (yMax - yMin));
+    const scale = Math.min(
+      (width - left - right) / (xMax - xMin),
+      (this.maxHeight + this.room - top - bottom) / (yMax - yMin),
+    );
     const usable = Number.isFinite(scale) && scale > 0 ? scale : 1;
     return { left, top, width: usable * (xMax - xMin), height: usable * (yMax - yMin) };
   }
@@ -724,7 +736,7 @@ export class PlanePlot extends CanvasPlot {
     const context = canvas.getContext('2d');
     if (!context) return { canvas, outside: 0 };
     context.scale(ratio, ratio);
-    const outside = drawPoints(context, theme, this.points, this.projection, radius);
+    const outside = stampPoints(context, theme, this.points, this.projection, radius, ratio);
     this.drawCrosses(context, theme, radius);
     return { canvas, outside };
   }

@@ -20,6 +20,8 @@ export interface SpacePath {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
   readonly z: ArrayLike<number>;
+  /** Where it was before: grey and dashed. */
+  readonly past?: boolean;
 }
 
 /** w·x + b = 0. */
@@ -141,17 +143,22 @@ export class SpacePlot extends CanvasPlot {
       return { x: width / 2 + x * side, y: height / 2 - y * side, depth };
     };
     this.drawCube(context, theme, at, size);
-    context.strokeStyle = theme.mark;
-    context.lineWidth = 0.75;
-    context.beginPath();
-    for (const { x, y, z } of this.paths) {
-      for (let i = 0; i < x.length; ++i) {
-        const place = at([x[i] as number, y[i] as number, z[i] as number]);
-        if (i === 0) context.moveTo(place.x, place.y);
-        else context.lineTo(place.x, place.y);
+    for (const past of [true, false]) {
+      context.strokeStyle = past ? theme.past : theme.mark;
+      context.lineWidth = 0.75;
+      context.setLineDash(past ? [5, 4] : []);
+      context.beginPath();
+      for (const { x, y, z, past: earlier = false } of this.paths) {
+        if (earlier !== past) continue;
+        for (let i = 0; i < x.length; ++i) {
+          const place = at([x[i] as number, y[i] as number, z[i] as number]);
+          if (i === 0) context.moveTo(place.x, place.y);
+          else context.lineTo(place.x, place.y);
+        }
       }
+      context.stroke();
     }
-    context.stroke();
+    context.setLineDash([]);
     this.drawPoints(context, theme, at, size);
   }
 

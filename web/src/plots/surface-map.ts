@@ -96,7 +96,7 @@ export class SurfaceMap extends CanvasPlot {
   }
 
   protected override plotHeight(width: number): number {
-    return Math.round(Math.min(width * 0.82, 420));
+    return Math.round(Math.min(width * 0.82, 420 + this.room));
   }
 
   protected override draw({ context, width, height, theme }: Drawing): void {

@@ -3,6 +3,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { formatNumber } from './format.js';
 import { widgetStyles } from './widget-styles.js';
 
+/** Rows in one block: the sixteen of four inputs stand in two blocks side by side, so that they are seen at once. */
+const BLOCK = 8;
+
 /** A column of computed values, one a row. */
 export interface TruthColumn {
   readonly label: string;
@@ -58,14 +61,21 @@ export class TruthTable extends LitElement {
 
   protected override render(): TemplateResult {
     const rows = 2 ** Math.min(4, this.inputs.length);
+    const blocks = Array.from({ length: Math.ceil(rows / BLOCK) }, (_, block) => block * BLOCK);
+    return html`<div class=${blocks.length > 1 ? 'blocks compact' : 'blocks'}>${blocks.map((first) =>
+      this.renderBlock(first, Math.min(BLOCK, rows)),
+    )}</div>`;
+  }
+
+  private renderBlock(first: number, count: number): TemplateResult {
     return html`<table>
-      ${this.caption ? html`<caption>${this.caption}</caption>` : nothing}
+      ${this.caption && first === 0 ? html`<caption>${this.caption}</caption>` : nothing}
       <thead><tr>
         ${this.inputs.map((name) => html`<th scope="col">${name}</th>`)}
         ${this.target ? html`<th scope="col" class="target">${this.targetLabel}</th>` : nothing}
         ${this.columns.map(({ label }) => html`<th scope="col" class="computed">${label}</th>`)}
       </tr></thead>
-      <tbody>${Array.from({ length: rows }, (_, row) => this.renderRow(row))}</tbody>
+      <tbody>${Array.from({ length: count }, (_, row) => this.renderRow(first + row))}</tbody>
     </table>`;
   }
 
@@ -132,6 +142,11 @@ export class TruthTable extends LitElement {
         max-width: 100%;
         overflow-x: auto;
       }
+      .blocks {
+        display: flex;
+        align-items: end;
+        gap: 1.25em;
+      }
       table {
         border-collapse: collapse;
         font-variant-numeric: lining-nums tabular-nums;
@@ -171,6 +186,21 @@ export class TruthTable extends LitElement {
       }
       .verdict {
         margin-inline-start: 0.4em;
+      }
+      .compact {
+        gap: 0.5em;
+      }
+      .compact :is(th, td) {
+        min-width: 0;
+        height: auto;
+        padding: 0.1em 0.28em;
+      }
+      .compact td button {
+        min-width: 1.7em;
+        min-height: max(1.7em, 24px);
+      }
+      .compact .verdict {
+        margin-inline-start: 0.15em;
       }
       .wrong {
         color: var(--wrong);

@@ -1,8 +1,9 @@
 // The chapter on logistic regression in a real browser: what its figures show against a descent that is written out here again.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectSameElsewhere } from '../../../../tests/browser/figure-link.js';
 import { figureOf, setField } from '../../../../tests/browser/figures.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 import type { SurfacePath } from '../../plots/surface-map.js';
 import type {} from '../../widgets/read-out.js';
 

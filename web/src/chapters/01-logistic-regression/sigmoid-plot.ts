@@ -225,7 +225,7 @@ export class SigmoidPlot extends CanvasPlot implements EditorHost {
   // ------------------------------------------------------------------------------------------------------------- drawing
 
   protected override plotHeight(width: number): number {
-    return Math.round(Math.min(this.maxHeight, width * 0.72));
+    return Math.round(Math.min(this.maxHeight + this.room, width * 0.72));
   }
 
   private readonly projection: Projection = {

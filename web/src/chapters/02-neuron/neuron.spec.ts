@@ -1,8 +1,9 @@
 // The chapter on the neuron in a real browser: the lecture's sum, threshold and bias, the line in the plane, against sums done by hand.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectSameElsewhere } from '../../../../tests/browser/figure-link.js';
 import { figureOf, setField } from '../../../../tests/browser/figures.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 import type {} from './firing-axis.js';
 
 const CHAPTER = './chapters/neuron/';

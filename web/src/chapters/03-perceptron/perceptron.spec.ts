@@ -1,7 +1,8 @@
 // The perceptron's chapter in a real browser: updates, bound and cycle against numbers worked out by hand, keyboard, links, bad input.
-import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { longestTask } from '../../../../tests/browser/main-thread.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 import type { EngineModule } from '../../../../wasm_bindings/engine';
 
 const CHAPTER = './chapters/perceptron/';

@@ -60,7 +60,7 @@ export class WeightsView extends CanvasPlot {
     const size = this.typeSize;
     const left = size * 3.2;
     const bar = size * 8.2;
-    const side = Math.max(40, Math.min(LARGEST_SIDE, width - left - bar));
+    const side = Math.max(40, Math.min(LARGEST_SIDE + this.room, width - left - bar));
     this.area = { left, top: size * 0.7, side, barLeft: left + side + size * 3.6, barWidth: size * 1.5 };
   }
 

@@ -103,7 +103,7 @@ export class XorCycle extends LitElement {
     const { loader, player, run } = this;
     const last = run?.last;
     const steps = run?.steps.length ?? 0;
-    return html`<figure-frame question="The perceptron rule stops when no mistake is left. What does it do when there always is one?">
+    return html`<figure-frame question="The perceptron rule stops when no mistake is left. And if there always is one?">
       <line-desk slot="picture" .table=${XOR} .weights=${lineOf(run?.state.weights ?? this.start)} fixed target="XOR"
         .past=${last?.mistake ? lineOf(last.before) : undefined} .evaluation=${this.evaluation()} .row=${last?.index ?? -1}
         description=${`The corners of XOR and the perceptron’s line. ${this.say()}`}>

@@ -134,7 +134,7 @@ export class XorLogistic extends LitElement {
     return html`<figure-frame question="Logistic regression does not need zero mistakes to stop. What does it settle on?">
       <div slot="picture" class="logistic">
         <plane-plot .points=${POINTS} .values=${this.heat} .columns=${GRID} value-label="output ŷ" .xMin=${MIN} .xMax=${MAX} .yMin=${MIN}
-          .yMax=${MAX} max-height="2000" .classNames=${['should be 0', 'should be 1']} .valueAt=${network ? this.outputAt : undefined}
+          .yMax=${MAX} max-height="480" .classNames=${['should be 0', 'should be 1']} .valueAt=${network ? this.outputAt : undefined}
           description=${`The output over the plane. ${this.say()}`}></plane-plot>
         <div class="side">
           <truth-table .target=${XOR} target-label="XOR" .columns=${this.columns()}></truth-table>

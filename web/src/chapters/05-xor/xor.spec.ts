@@ -1,8 +1,9 @@
 // The chapter on XOR in a browser: counts, sums and runs against plain arithmetic and runs worked out by hand; keys, links, bad input.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectSameElsewhere, wordsOf } from '../../../../tests/browser/figure-link.js';
 import { figureOf, setField } from '../../../../tests/browser/figures.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 
 const CHAPTER = './chapters/xor/';
 const FIGURES = ['xor-line', 'xor-proof', 'xor-cycle', 'xor-logistic'];

@@ -14,7 +14,6 @@ import { choice, FigureState, integer, number } from '../../lecture/figure-state
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import { PathPlayer } from '../../lecture/path-player.js';
-import type { View } from '../../plots/plane-geometry.js';
 import type { PlaneLine, PlanePath } from '../../plots/plane-plot.js';
 import { NO_POINTS, type OwnPointSet } from '../../plots/point-set.js';
 import type { SpacePath, SpacePlane, SpacePoints } from '../../plots/space-plot.js';
@@ -22,18 +21,25 @@ import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
 import { activationField, LARGEST_SEED, problemField, seedFields } from './network-fields.js';
 import { layersOf, unitName } from './network-layout.js';
-import { type HiddenActivation, type NetworkChoice, settingsOf, sizesOf } from './network-run.js';
+import { type HiddenActivation, inputsOf, type NetworkChoice, settingsOf, sizesOf } from './network-run.js';
 import { PROBLEM_NAMES, type ProblemName, pointsOf, viewOf } from './planar-problems.js';
 import { alongLine, columnOf, gridOver, rangeOf, type SpaceGrid, viewAround } from './space-grid.js';
+import { boundaryOf } from './trainer-picture.js';
 
 const WIDTHS = [2, 3, 4, 5, 6].map((width) => ({ value: String(width), label: String(width) }));
 
 /** How long it is trained, in epochs, and how often weights are kept. */
 const EPOCHS: Readonly<Record<'gates' | 'sets', number>> = { gates: 800, sets: 300 };
 const CHECKPOINTS = 160;
+/** The engine keeps no more. */
+const MOST_CHECKPOINTS = 200;
+/** In a link: there is no state before. */
+const NONE = -1;
 /** Computing time of a slice of training, in ms. */
 const SLICE = 4;
 const SIDE = 61;
+/** Every so many lines of the grid are drawn of the state before, so that it can be told from the grid of now. */
+const PAST_LINES = 2;
 
 /** `<hidden-space>` */
 export class HiddenSpace extends LitElement {
@@ -68,16 +74,18 @@ export class HiddenSpace extends LitElement {
     speed: 20,
     length: () => Math.max(0, (this.trained?.list.step.length ?? 1) - 1),
     visible: () => this.loader.visible,
+    moved: (_, before) => this.moved(before),
   });
   private readonly link = new FigureState(this, {
     figure: 'hidden-space',
-    version: 1,
+    version: 2,
     fields: {
       set: choice(...PROBLEM_NAMES),
       units: integer(2, 6),
       f: choice<HiddenActivation>('sigmoid', 'tanh', 'relu'),
       seed: integer(0, LARGEST_SEED),
-      at: integer(0, 200),
+      at: integer(0, MOST_CHECKPOINTS),
+      before: integer(NONE, MOST_CHECKPOINTS),
       across: integer(0, 5),
       up: integer(0, 5),
       az: number(-180, 180),
@@ -88,7 +96,8 @@ export class HiddenSpace extends LitElement {
       units: this.width,
       f: this.activation,
       seed: this.seed,
-      at: this.wanted ?? this.player.at,
+      at: this.wanted?.at ?? this.player.at,
+      before: this.wanted?.before ?? this.earlier?.at ?? NONE,
       across: this.across,
       up: this.up,
       az: this.azimuth,
@@ -99,7 +108,7 @@ export class HiddenSpace extends LitElement {
       [this.across, this.up] = [Math.min(state.across, state.units - 1), Math.min(state.up, state.units - 1)];
       [this.azimuth, this.elevation] = [state.az, state.el];
       this.discard();
-      this.wanted = state.at;
+      this.wanted = { at: state.at, before: state.before };
     },
   });
   private network: SmallNetwork | undefined;
@@ -108,10 +117,15 @@ export class HiddenSpace extends LitElement {
   private points: OwnPointSet = NO_POINTS;
   private grid: SpaceGrid | undefined;
   private trained: { readonly list: CheckpointList; readonly every: number } | undefined;
-  /** The checkpoint to go to when training is done. */
-  private wanted: number | undefined;
+  /** The checkpoint to go to when training is done, and the one before it. */
+  private wanted: { readonly at: number; readonly before: number } | undefined;
   private frame = 0;
   private picture: Picture | undefined;
+  /** Where the reader was before the last move: shown in grey. */
+  private earlier: Picture | undefined;
+  /** While the slider is dragged, the state before stays that where it was taken hold of. */
+  private sliding = false;
+  private inputPaths: readonly PlanePath[] = [];
 
   constructor() {
     super();
@@ -131,7 +145,7 @@ export class HiddenSpace extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.wanted = this.player.at;
+    this.wanted = { at: this.player.at, before: this.earlier?.at ?? NONE };
     this.discard();
   }
 
@@ -161,7 +175,7 @@ export class HiddenSpace extends LitElement {
     this.linear?.delete();
     this.network = this.linear = undefined;
     this.trained = undefined;
-    this.picture = undefined;
+    this.picture = this.earlier = undefined;
     this.progress = 0;
     this.message = '';
     this.requestUpdate();
@@ -171,6 +185,7 @@ export class HiddenSpace extends LitElement {
     const settings = settingsOf(this.choice);
     this.points = pointsOf(engine, this.problem);
     this.grid = gridOver(viewOf(this.problem));
+    this.inputPaths = this.pathsOf(this.grid.inputs, 2, 0, 1);
     this.network = engine.createSmallNetwork(settings);
     this.linear = engine.createSmallNetwork({ ...settings, activation: 'identity' });
     this.network.setPoints(this.points);
@@ -194,12 +209,30 @@ export class HiddenSpace extends LitElement {
         return;
       }
       this.trained = { list: network.checkpoints(), every };
-      this.player.seek(this.wanted ?? this.trained.list.step.length - 1);
+      const last = this.trained.list.step.length - 1;
+      const { at = last, before = NONE } = this.wanted ?? {};
+      this.player.seek(at);
       this.wanted = undefined;
       this.picture = undefined;
+      this.earlier = before === NONE ? undefined : this.draw(Math.min(before, last));
       this.requestUpdate();
     };
     slice();
+  }
+
+  /** Every step by itself has a state before it; a play and a drag of the slider have one for all of their steps. */
+  private moved(before: number): void {
+    if (this.picture?.at === before && !this.player.playing && !this.sliding) this.earlier = this.picture;
+  }
+
+  private readonly play = (): void => {
+    this.earlier = this.picture;
+    this.player.play();
+  };
+
+  private slide({ value, final }: { readonly value: number; readonly final: boolean }): void {
+    this.player.seek(value);
+    this.sliding = !final;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -223,16 +256,14 @@ export class HiddenSpace extends LitElement {
     network.showCheckpoint(at);
     const parameters = network.parameters();
     linear.setParameters(parameters);
-    const inputs = Float64Array.from(
-      { length: 2 * points.x1.length },
-      (_, i) => (i % 2 === 0 ? points.x1 : points.x2)[i >> 1] as number,
-    );
+    const inputs = inputsOf(points);
     const view = viewOf(this.problem);
     const values = network.grid(view.xMin, view.xMax, SIDE, view.yMin, view.yMax, SIDE);
     const [, output] = layersOf(parameters, sizesOf(this.choice));
     const outputs = network.hidden(1, inputs);
     return {
       at,
+      side: SIDE,
       output: values.subarray(values.length - SIDE * SIDE),
       wrong: Array.from(points.label.keys()).filter((i) => (outputs[i] as number) >= 0.5 !== (points.label[i] === 1)),
       z: { points: linear.hidden(0, inputs), grid: linear.hidden(0, grid.inputs) },
@@ -243,7 +274,7 @@ export class HiddenSpace extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { loader, player, picture, trained } = this;
+    const { loader, player, picture, trained, past } = this;
     const view = viewOf(this.problem);
     const last = (trained?.list.step.length ?? 1) - 1;
     const words = this.say();
@@ -251,7 +282,7 @@ export class HiddenSpace extends LitElement {
       <div slot="picture" class=${this.width === 3 ? 'spaces cube' : 'spaces'}>
         <div><p class="chart-title">x <span>what goes in</span></p>
           <plane-plot no-legend value-label="ŷ" .points=${this.points} .values=${picture?.output ?? NOTHING} .columns=${picture ? SIDE : 0}
-            .wrong=${picture?.wrong} .paths=${this.inputPaths(view)} .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax}
+            .wrong=${picture?.wrong} .paths=${picture ? [...this.inputPaths, ...(past ? boundaryOf(past, view) : [])] : []} .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax}
             .maxHeight=${330} .description=${`The plane of the inputs with a grid, coloured by the output. ${player.playing ? '' : words}`}></plane-plot></div>
         ${this.width === 3 ? nothing : this.linearPlane(picture)}
         ${this.width === 3 ? this.cube(picture) : this.hiddenPlane(picture)}
@@ -259,12 +290,12 @@ export class HiddenSpace extends LitElement {
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
       <error-note .message=${this.message} retry-label=""></error-note>
       <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!trained} .speeds=${[5, 20, 60]} .speed=${player.speed}
-        speed-unit="pictures/s" @play=${player.play} @pause=${player.pause} @step=${player.step} @reset=${player.reset}
+        speed-unit="pictures/s" @play=${this.play} @pause=${player.pause} @step=${player.step} @reset=${player.reset}
         @speed-changed=${(event: CustomEvent<{ speed: number }>) => {
           player.speed = event.detail.speed;
         }}></play-controls>
       <slider-field slot="controls" class="time" label="Training" testid="time" .value=${player.at} .min=${0} .max=${last} .step=${1}
-        ?disabled=${!trained} .format=${this.timeText} @value-changed=${(event: ValueChangedEvent<number>) => player.seek(event.detail.value)}></slider-field>
+        ?disabled=${!trained} .format=${this.timeText} @value-changed=${(event: ValueChangedEvent<number>) => this.slide(event.detail)}></slider-field>
       ${this.controls()}
       <share-link slot="link" .source=${this.link}></share-link>
       <p slot="numbers" class="figure-numbers" data-testid="output-line">${this.numbers(picture)}</p>
@@ -297,19 +328,22 @@ export class HiddenSpace extends LitElement {
       ${seedFields(this.seed, (seed) => this.retrain({ seed }))}`;
   }
 
-  private inputPaths(view: View): PlanePath[] {
-    const { grid } = this;
-    return this.picture && grid && view ? this.pathsOf(grid.inputs, 2, 0, 1) : [];
+  /** The state before, where it is another one. */
+  private get past(): Picture | undefined {
+    return this.earlier?.at === this.picture?.at ? undefined : this.earlier;
   }
 
   private pathsOf(values: Float64Array, size: number, across: number, up: number): PlanePath[] {
-    const { grid } = this;
-    if (!grid) return [];
-    return Array.from({ length: grid.lines }, (_, line) => ({
+    return this.eachLine((grid, line) => ({
       x: alongLine(grid, values, size, line, across),
       y: alongLine(grid, values, size, line, up),
       faint: true,
     }));
+  }
+
+  private eachLine<T>(of: (grid: SpaceGrid, line: number) => T): T[] {
+    const { grid } = this;
+    return grid ? Array.from({ length: grid.lines }, (_, line) => of(grid, line)) : [];
   }
 
   private carried(values: Float64Array): OwnPointSet {
@@ -322,18 +356,27 @@ export class HiddenSpace extends LitElement {
 
   private linearPlane(picture: Picture | undefined): TemplateResult {
     return html`<div><p class="chart-title">z = Wx + b <span>scaled and sheared</span></p>
-      ${picture ? this.plane(picture.z, [], ['z₁', 'z₂']) : EMPTY_PLANE}</div>`;
+      ${picture ? this.plane(picture.z, this.past?.z, [], ['z₁', 'z₂']) : EMPTY_PLANE}</div>`;
   }
 
   private hiddenPlane(picture: Picture | undefined): TemplateResult {
-    const line = picture && this.width === 2 ? [this.outputLine(picture)] : [];
+    const { past } = this;
+    const before = past ? [{ ...this.outputLine(past), past: true, label: '', shade: false }] : [];
+    const line = picture && this.width === 2 ? [...before, this.outputLine(picture)] : [];
     return html`<div><p class="chart-title">h = f(z) <span>squeezed and bent</span></p>
-      ${picture ? this.plane(picture.h, line, [this.nameOf(this.across), this.nameOf(this.up)]) : EMPTY_PLANE}</div>`;
+      ${picture ? this.plane(picture.h, past?.h, line, [this.nameOf(this.across), this.nameOf(this.up)]) : EMPTY_PLANE}</div>`;
   }
 
-  private plane(values: Carried, lines: PlaneLine[], labels: readonly [string, string]): TemplateResult {
+  private plane(
+    values: Carried,
+    past: Carried | undefined,
+    lines: PlaneLine[],
+    labels: readonly [string, string],
+  ): TemplateResult {
     const points = this.carried(values.points);
-    const paths = this.pathsOf(values.grid, this.width, this.across, this.up);
+    const pathsOf = ({ grid }: Carried): PlanePath[] => this.pathsOf(grid, this.width, this.across, this.up);
+    const before = past ? everyOther(pathsOf(past)) : [];
+    const paths = [...before, ...pathsOf(values)];
     const x = columnOf(values.grid, this.width, this.across);
     const y = columnOf(values.grid, this.width, this.up);
     const view = viewAround(x, y);
@@ -353,15 +396,14 @@ export class HiddenSpace extends LitElement {
       z: h ? columnOf(h.points, 3, 2) : NOTHING,
       label: this.points.label,
     };
-    const { grid } = this;
-    const paths: SpacePath[] =
-      h && grid
-        ? Array.from({ length: grid.lines }, (_, line) => ({
-            x: alongLine(grid, h.grid, 3, line, 0),
-            y: alongLine(grid, h.grid, 3, line, 1),
-            z: alongLine(grid, h.grid, 3, line, 2),
-          }))
-        : [];
+    const pathsOf = (values: Float64Array): SpacePath[] =>
+      this.eachLine((grid, line) => ({
+        x: alongLine(grid, values, 3, line, 0),
+        y: alongLine(grid, values, 3, line, 1),
+        z: alongLine(grid, values, 3, line, 2),
+      }));
+    const { past } = this;
+    const paths = h ? [...(past ? everyOther(pathsOf(past.h.grid)) : []), ...pathsOf(h.grid)] : [];
     const [w1 = 0, w2 = 0, w3 = 0] = picture?.weights ?? [];
     const plane: SpacePlane | undefined = picture && { w: [w1, w2, w3], b: picture.bias };
     const [min, max] = this.cubeRange(h);
@@ -420,7 +462,9 @@ export class HiddenSpace extends LitElement {
       picture.wrong.length === 0
         ? `One ${what} in the hidden space separates the classes.`
         : `No ${what} found yet: ${formatCount(right)} of ${formatCount(points.label.length)} are right.`;
-    return `After ${formatCount(step)} updates, ${formatCount(epoch)} epochs: loss ${formatNumber(loss)}. ${verdict}`;
+    const before = this.past ? trained.list.step[this.past.at] : undefined;
+    const grey = before === undefined ? '' : ` In grey: after ${formatCount(before)} updates.`;
+    return `After ${formatCount(step)} updates, ${formatCount(epoch)} epochs: loss ${formatNumber(loss)}. ${verdict}${grey}`;
   }
 
   private retrain(change: Choices): void {
@@ -447,6 +491,7 @@ interface Carried {
 interface Picture {
   /** Which checkpoint. */
   readonly at: number;
+  readonly side: number;
   readonly output: Float32Array;
   readonly wrong: readonly number[];
   readonly z: Carried;
@@ -454,6 +499,11 @@ interface Picture {
   /** Of the output unit. */
   readonly weights: Float64Array;
   readonly bias: number;
+}
+
+/** Some of the lines of a grid, as those of the state before. */
+function everyOther<T>(paths: readonly T[]): (T & { past: true })[] {
+  return paths.filter((_, line) => line % PAST_LINES === 0).map((path) => ({ ...path, past: true }));
 }
 
 const NOTHING: readonly number[] = [];

@@ -1,8 +1,9 @@
 // The first half of the chapter in a browser: gates wired, tables built, the game played, parameters counted, the staircase.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectSameElsewhere } from '../../../../tests/browser/figure-link.js';
 import { figureOf } from '../../../../tests/browser/figures.js';
 import { watchForTrouble } from '../../../../tests/browser/pages.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 
 const CHAPTER = './chapters/mlp/';
 

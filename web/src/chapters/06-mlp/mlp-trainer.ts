@@ -86,6 +86,8 @@ export class MlpTrainer extends LitElement {
   private record: RunRecord | undefined;
   private past: LossCurve | undefined;
   private stepsPerFrame = 1;
+  /** Epochs that are under way or wait, where one is too long for a frame, and the frame that goes on with them. */
+  private owed = { epochs: 0, frame: 0 };
   /** Of the last single step. */
   private boundaryBefore: readonly PlanePath[] = NO_PATHS;
   private picture: TrainerPicture | undefined;
@@ -117,7 +119,7 @@ export class MlpTrainer extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.record = recordOf(this.run);
+    this.record = recordOf(this.run, this.unit);
     this.endRun();
   }
 
@@ -132,7 +134,7 @@ export class MlpTrainer extends LitElement {
       moved: (at: number, before: number) => this.train(at - before),
       // As many as fit into the time that training may take of a frame.
       get perFrame(): number {
-        return figure.stepsPerFrame;
+        return figure.owed.frame !== 0 ? 0 : figure.stepsPerFrame;
       },
     };
   }
@@ -140,12 +142,39 @@ export class MlpTrainer extends LitElement {
   private train(steps: number): void {
     const { run } = this;
     if (!run || steps <= 0) return;
+    if (run.inParts(this.unit)) {
+      this.owed.epochs += steps;
+      if (this.owed.frame === 0) this.trainPart();
+      return;
+    }
     const began = performance.now();
     run.train(steps, this.unit);
     const each = (performance.now() - began) / steps;
     this.stepsPerFrame = Math.max(1, Math.min(1000, Math.floor(TRAINING_TIME / Math.max(each, 1e-4))));
     const last = run.report.batch.at(-1);
     if (this.unit === 'example' && last !== undefined) this.example = last;
+    this.trained(run);
+  }
+
+  /** A part of a long epoch in each frame; what it came to is drawn in a frame by itself. */
+  private readonly trainPart = (): void => {
+    const { run, owed } = this;
+    owed.frame = 0;
+    if (!run) return;
+    const ended = run.trainPart();
+    if (ended) owed.epochs = run.diverged ? 0 : owed.epochs - 1;
+    owed.frame = requestAnimationFrame(ended ? this.showEpoch : this.trainPart);
+  };
+
+  private readonly showEpoch = (): void => {
+    const { run, owed } = this;
+    owed.frame = owed.epochs > 0 ? requestAnimationFrame(this.trainPart) : 0;
+    if (!run) return;
+    this.trained(run);
+    this.requestUpdate();
+  };
+
+  private trained(run: NetworkRun): void {
     if (run.diverged) {
       this.message = sayDivergence(run);
       this.player.pause();
@@ -153,8 +182,16 @@ export class MlpTrainer extends LitElement {
     this.picture = undefined;
   }
 
+  /** Another network, other points, other steps: what is owed is dropped, and how long a step takes is not known. */
+  private forgetSteps(): void {
+    cancelAnimationFrame(this.owed.frame);
+    this.owed = { epochs: 0, frame: 0 };
+    this.stepsPerFrame = 1;
+  }
+
   private endRun(): void {
     this.player.pause();
+    this.forgetSteps();
     this.boundaryBefore = NO_PATHS;
     this.run?.dispose();
     this.run = undefined;
@@ -197,7 +234,9 @@ export class MlpTrainer extends LitElement {
     this.keepInRange();
     if (changed.has('example'))
       this.picture = this.picture && { ...this.picture, ...exampleValues(this.run, this.example) };
-    this.picture ??= pictureOf(this.run, viewOf(this.settings.problem), this.example, this.past);
+    const still = !this.player.playing && this.owed.frame === 0;
+    if (still && !this.picture?.complete) this.picture = undefined;
+    this.picture ??= pictureOf(this.run, viewOf(this.settings.problem), this.example, this.past, still);
   }
 
   /** After a change of sizes or points, what was chosen may no longer be there. */
@@ -275,6 +314,7 @@ export class MlpTrainer extends LitElement {
     return html`<select-field slot="controls" label="A step is" testid="step-unit" .value=${this.unit} .options=${UNITS}
         @value-changed=${(event: ValueChangedEvent<TrainingUnit>) => {
           this.unit = event.detail.value;
+          this.forgetSteps();
         }}></select-field>
       ${settingsFields(this.settings, this.change)}
       <csv-paste slot="controls" label="Points as text" example="x1,x2,label&#10;0,0,0&#10;0,1,1" .message=${this.csvMessage}
@@ -305,6 +345,7 @@ export class MlpTrainer extends LitElement {
   /** Another rate or batch size is for the run as it is; all else is another network, which begins from its seed. */
   private readonly change = (change: Partial<TrainerSettings>): void => {
     this.settings = { ...this.settings, ...change };
+    this.forgetSteps();
     if (change.problem !== undefined) this.useProblem();
     else if (change.rate !== undefined) this.run?.setLearningRate(change.rate);
     else if (change.batch !== undefined) this.run?.setBatchSize(change.batch);
@@ -326,6 +367,7 @@ export class MlpTrainer extends LitElement {
   };
 
   private usePoints(points: OwnPointSet): boolean {
+    this.forgetSteps();
     try {
       this.run?.setPoints(points);
       this.message = '';

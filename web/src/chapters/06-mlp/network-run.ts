@@ -33,6 +33,11 @@ export const WEIGHT_LIMIT = 1e30;
 /** Momentum's μ, where it is chosen: the usual one. */
 const MOMENTUM = 0.9;
 
+/** Examples that one call of the engine trains on, at most: an epoch over more is cut, so that the page stays at the reader's hand. */
+const EXAMPLES_A_CALL = 1000;
+/** Updates × examples × parameters that are worth repeating to continue a link's run exactly: some 30 ms. */
+const REPLAY_LIMIT = 5e5;
+
 /** A run counts as stuck after this many updates at least, and when its second half brought less than this share. */
 const STUCK_AFTER = 300;
 const STUCK_SHARE = 0.01;
@@ -75,6 +80,8 @@ export interface RunRecord {
   readonly epoch: number;
   readonly curveX: Float64Array;
   readonly curveY: Float64Array;
+  /** What its last steps were. */
+  readonly unit: TrainingUnit;
 }
 
 export class NetworkRun {
@@ -84,7 +91,12 @@ export class NetworkRun {
   history: LossHistory;
   /** Updates and epochs before those of the engine's run, for a run that a link brought. */
   private before = { step: 0, epoch: 0 };
+  /** At most so many examples of the epoch at hand have been trained on. */
+  private ofEpoch = 0;
+  /** All points, [count × 2]. */
+  private inputs: Float64Array;
   private readonly network: SmallNetwork;
+  private readonly forgetful: boolean = false;
 
   /** Throws the engine's message for points or parameters that it does not take. */
   constructor(
@@ -97,13 +109,18 @@ export class NetworkRun {
     this.network = engine.createSmallNetwork(settingsOf(choice));
     try {
       this.network.setPoints(points);
-      if (record) this.network.setParameters(record.parameters);
+      if (record && !this.repeats(record)) {
+        this.network.reset();
+        this.network.setParameters(record.parameters);
+        this.before = { step: record.step, epoch: record.epoch };
+        this.forgetful = record.step > 0 && this.hasMemory;
+      }
       this.report = this.network.report();
     } catch (thrown) {
       this.network.delete();
       throw thrown;
     }
-    if (record) this.before = { step: record.step, epoch: record.epoch };
+    this.inputs = inputsOf(points);
     this.parameters = this.network.parameters();
     this.history = record ? new LossHistory(record.curveX, record.curveY) : new LossHistory();
     this.history.add(this.step, this.report.loss);
@@ -119,6 +136,10 @@ export class NetworkRun {
   get epoch(): number {
     return this.before.epoch + this.report.epoch;
   }
+  /** Whether a link brought this run, but neither the optimiser's memory nor the order of the examples; until it is trained on. */
+  get memoryLost(): boolean {
+    return this.forgetful && this.report.step === 0;
+  }
   get diverged(): boolean {
     return this.report.status === 'diverged';
   }
@@ -127,10 +148,52 @@ export class NetworkRun {
     return Math.round(this.report.accuracy * this.points.label.length);
   }
 
+  /**
+   * Whether training from the seed again comes to the very weights of `record`: then the optimiser remembers what it did
+   * at that time. A run in which the reader changed something on the way cannot be repeated, and a long one is not.
+   */
+  private repeats({ parameters, step, epoch, unit }: RunRecord): boolean {
+    const examples = unit === 'example' ? 1 : Math.min(this.choice.batchSize, this.points.label.length);
+    if (step === 0 || step * examples * parameters.length > REPLAY_LIMIT) return false;
+    const report = this.network.run(step, unit === 'example' ? 'example' : 'batch');
+    const now = this.network.parameters();
+    return report.step === step && report.epoch === epoch && now.every((value, i) => Object.is(value, parameters[i]));
+  }
+
+  /** Whether the next update depends on more than the weights: on updates before, or on which examples come next. */
+  private get hasMemory(): boolean {
+    return this.choice.optimizer !== 'sgd' || this.choice.batchSize < this.points.label.length;
+  }
+
+  /** Whether `unit` takes more than one call of trainPart(). */
+  inParts(unit: TrainingUnit): boolean {
+    return unit === 'epoch' && this.points.label.length > EXAMPLES_A_CALL && this.partOfEpoch > 0;
+  }
+
   train(count: number, unit: TrainingUnit): void {
+    const { epoch } = this.report;
     this.report = this.network.run(count, unit);
+    const ended = this.report.epoch > epoch;
+    const examples = unit === 'example' ? 1 : this.choice.batchSize;
+    // What came after the end of an epoch may have been all but the first of these updates.
+    this.ofEpoch = unit === 'epoch' ? 0 : ended ? (count - 1) * examples : this.ofEpoch + count * examples;
     this.parameters = this.network.parameters();
     this.history.add(this.step, this.report.loss);
+  }
+
+  /** Trains on a part of the epoch at hand; true when that ended it. */
+  trainPart(): boolean {
+    const { epoch } = this.report;
+    const left = this.points.label.length - this.ofEpoch;
+    const part = this.partOfEpoch;
+    if (left > part * this.choice.batchSize) this.train(part, 'batch');
+    else this.train(1, 'epoch');
+    return this.report.epoch > epoch || this.diverged;
+  }
+
+  /** Batches of one call. */
+  private get partOfEpoch(): number {
+    return Math.floor(EXAMPLES_A_CALL / this.choice.batchSize);
   }
 
   /** The reader's own weight. Throws for one beyond ±1e30. */
@@ -141,6 +204,8 @@ export class NetworkRun {
 
   setPoints(points: PlanarPoints): NetworkRun {
     this.network.setPoints(points);
+    this.inputs = inputsOf(points);
+    this.ofEpoch = 0;
     return Object.assign(this, { points }).changedByHand();
   }
 
@@ -165,7 +230,7 @@ export class NetworkRun {
 
   /** Indices of the points on the wrong side of ŷ = ½. */
   wrong(): number[] {
-    const outputs = this.network.hidden(this.choice.hidden.length, this.inputs());
+    const outputs = this.network.hidden(this.choice.hidden.length, this.inputs);
     const { label } = this.points;
     return Array.from(label.keys()).filter((i) => (outputs[i] as number) >= 0.5 !== (label[i] === 1));
   }
@@ -173,9 +238,8 @@ export class NetworkRun {
   /** Hidden units that are 0 for every point, as [layer, unit]: with ReLU their weights get no gradient. */
   deadUnits(): (readonly [layer: number, unit: number])[] {
     if (this.choice.activation !== 'relu') return [];
-    const inputs = this.inputs();
     return this.choice.hidden.flatMap((size, layer) => {
-      const values = this.network.hidden(layer, inputs);
+      const values = this.network.hidden(layer, this.inputs);
       const dead = (unit: number): boolean => values.every((value, i) => i % size !== unit || value === 0);
       return Array.from({ length: size }, (_, unit) => unit)
         .filter(dead)
@@ -196,15 +260,9 @@ export class NetworkRun {
     return { z: values.z[index] as number, a: values.a[index] as number };
   }
 
-  record(curvePoints: number): RunRecord {
+  record(curvePoints: number, unit: TrainingUnit): RunRecord {
     const { x, y } = this.history.thinned(curvePoints);
-    return { parameters: this.parameters, step: this.step, epoch: this.epoch, curveX: x, curveY: y };
-  }
-
-  /** All points, [count × 2]. */
-  private inputs(): Float64Array {
-    const { x1, x2 } = this.points;
-    return Float64Array.from({ length: 2 * x1.length }, (_, i) => (i % 2 === 0 ? x1 : x2)[i >> 1] as number);
+    return { parameters: this.parameters, step: this.step, epoch: this.epoch, curveX: x, curveY: y, unit };
   }
 
   private changedByHand(): this {
@@ -213,4 +271,11 @@ export class NetworkRun {
     this.history.add(this.step, this.report.loss);
     return this;
   }
+}
+
+/** Points as the engine takes inputs, [count × 2]. */
+export function inputsOf({ x1, x2 }: Pick<PlanarPoints, 'x1' | 'x2'>): Float64Array {
+  const inputs = new Float64Array(2 * x1.length);
+  for (let i = 0; i < x1.length; ++i) [inputs[2 * i], inputs[2 * i + 1]] = [x1[i] as number, x2[i] as number];
+  return inputs;
 }

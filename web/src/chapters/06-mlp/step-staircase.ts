@@ -284,6 +284,8 @@ export class StepStaircase extends LitElement {
   private drag({ value, final }: { readonly value: number; readonly final: boolean }): void {
     if (!this.dragging) this.earlier = this.value;
     this.dragging = !final;
+    // The end of a drag says once more where the weight is already.
+    if (value === this.value) return;
     const parameters = Float64Array.from(this.parameters);
     parameters[this.at] = value;
     this.parameters = parameters;

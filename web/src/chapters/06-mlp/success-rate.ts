@@ -226,6 +226,7 @@ export class SuccessRate extends LitElement {
     const network = new NetworkRun(engine, this.choiceOf(cell), this.points, {
       parameters: run.parameters,
       step: 0,
+      unit: 'epoch',
       epoch: run.epochs,
       curveX: new Float64Array(0),
       curveY: new Float64Array(0),

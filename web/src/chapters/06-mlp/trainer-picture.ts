@@ -14,8 +14,11 @@ import type { LossCurve } from './trainer-state.js';
 const FINE_SIDE = 61;
 const COARSE_SIDE = 41;
 const MANY_UNITS = 9;
-/** From this many points on, which of them are wrong is not looked up in every frame. */
+/** From this many points on, which of them are wrong is not looked up, and which units are dead only when nothing moves. */
 const MANY_POINTS = 1000;
+
+/** The same object every time: a plane of many points is drawn anew when what is wrong changes. */
+const NONE: readonly number[] = [];
 
 /** The numbers of one example. */
 export interface ExampleValues {
@@ -34,10 +37,19 @@ export interface TrainerPicture extends ExampleValues {
   readonly curves: readonly Curve[];
   readonly wrong: readonly number[];
   readonly dead: readonly (readonly [layer: number, unit: number])[];
+  /** Whether dead units were looked for. */
+  readonly complete: boolean;
 }
 
-/** `past` is the curve of the run before. */
-export function pictureOf(run: NetworkRun, view: View, example: number, past: LossCurve | undefined): TrainerPicture {
+/** `past` is the curve of the run before; `still`: no other picture is about to follow. */
+export function pictureOf(
+  run: NetworkRun,
+  view: View,
+  example: number,
+  past: LossCurve | undefined,
+  still: boolean,
+): TrainerPicture {
+  const few = run.points.x1.length <= MANY_POINTS;
   const units = run.sizes.slice(1).reduce((sum, size) => sum + size, 0);
   const side = units > MANY_UNITS ? COARSE_SIDE : FINE_SIDE;
   const grid = run.grid(view, side);
@@ -49,8 +61,9 @@ export function pictureOf(run: NetworkRun, view: View, example: number, past: Lo
     weights: layers.map(({ weights }) => weights),
     biases: layers.map(({ biases }) => biases),
     curves: curvesOf(run, past),
-    wrong: run.points.x1.length <= MANY_POINTS ? run.wrong() : [],
-    dead: run.deadUnits(),
+    wrong: few ? run.wrong() : NONE,
+    dead: few || still ? run.deadUnits() : [],
+    complete: few || still,
     ...exampleValues(run, example),
   };
 }
@@ -90,7 +103,10 @@ function curvesOf(run: NetworkRun, past: LossCurve | undefined): Curve[] {
 }
 
 /** Where ŷ is ½ in a picture, for the next one to show it in grey. */
-export function boundaryOf({ output, side }: TrainerPicture, { xMin, xMax, yMin, yMax }: View): PlanePath[] {
+export function boundaryOf(
+  { output, side }: Pick<TrainerPicture, 'output' | 'side'>,
+  { xMin, xMax, yMin, yMax }: View,
+): PlanePath[] {
   const cells = side - 1;
   const across = (i: number): number => xMin + ((xMax - xMin) * i) / cells;
   const up = (i: number): number => yMin + ((yMax - yMin) * i) / cells;

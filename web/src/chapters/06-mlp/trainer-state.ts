@@ -96,8 +96,8 @@ export function networkOf({ layers, activation, optimizer, rate, batch, seed }: 
 }
 
 /** The run as a link, or a figure that left the page for a moment, keeps it. */
-export function recordOf(run: NetworkRun | undefined): RunRecord | undefined {
-  return run?.record(LINK_CURVE.few);
+export function recordOf(run: NetworkRun | undefined, unit: TrainingUnit): RunRecord | undefined {
+  return run?.record(LINK_CURVE.few, unit);
 }
 
 /** What a link of this `run` says. */
@@ -106,7 +106,7 @@ export function writeTrainer(
   run: NetworkRun | undefined,
 ): StateToWrite<typeof TRAINER_FIELDS> {
   const many = parameterCount(sizesOf(networkOf(settings))) > LINK_CURVE.parameters;
-  const record = run?.record(many ? LINK_CURVE.many : LINK_CURVE.few);
+  const record = run?.record(many ? LINK_CURVE.many : LINK_CURVE.few, unit);
   const before = past && new LossHistory(past.x, past.y).thinned(LINK_CURVE.past);
   const place = unitOf(selected);
   return {
@@ -163,7 +163,14 @@ export function readTrainer(state: StateRead<typeof TRAINER_FIELDS>): TrainerLin
     selected: { kind: 'unit', layer: state.unit[0] ?? 1, unit: state.unit[1] ?? 0 },
     record: fresh
       ? undefined
-      : { parameters: state.w, step: state.step, epoch: state.epoch, curveX: state.x, curveY: state.y },
+      : {
+          parameters: state.w,
+          step: state.step,
+          epoch: state.epoch,
+          curveX: state.x,
+          curveY: state.y,
+          unit: state.by,
+        },
     past: state.px.length > 0 ? { x: state.px, y: state.py } : undefined,
   };
 }

@@ -3,14 +3,25 @@ import { html, type TemplateResult } from 'lit';
 import '../../plots/color-legend.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
 import { parameterCount, unitName } from './network-layout.js';
-import type { NetworkRun } from './network-run.js';
+import type { NetworkChoice, NetworkRun } from './network-run.js';
 import type { TrainerPicture } from './trainer-picture.js';
 import type { TrainerSettings } from './trainer-state.js';
 
 export function sayRun(run: NetworkRun, picture: TrainerPicture | undefined): string {
   const count = run.points.label.length;
   const where = `Epoch ${formatCount(run.epoch)}, ${formatCount(run.step)} updates: loss ${formatNumber(run.report.loss, 4)}, ${formatCount(run.right)} of ${formatCount(count)} right.`;
-  return [where, sayTrouble(run, picture)].filter(Boolean).join(' ');
+  return [where, sayTrouble(run, picture), run.memoryLost ? sayMemory(run.choice) : ''].filter(Boolean).join(' ');
+}
+
+/** What a link cannot bring back of a run that the reader has changed on the way, or of a long one. */
+function sayMemory({ optimizer }: NetworkChoice): string {
+  const begins = 'the order of the examples begins anew';
+  const lost = {
+    sgd: begins,
+    momentum: `momentum starts at zero, and ${begins}`,
+    adam: `Adam’s averages start at zero, and ${begins}`,
+  }[optimizer];
+  return `Opened from a link: weights and curve are those of its run, but ${lost}, so the next updates differ from the original’s.`;
 }
 
 /** Solved, stuck, diverged, dead: in words. */
@@ -64,5 +75,5 @@ export const WHY = html`<div slot="why"><p>Each hidden unit is one line, made so
   output adds these pictures up, each times a weight, and the boundary is where the sum with the bias is zero. Two units can fence off
   a strip, which is enough for XOR; a closed region, as circles need it, takes three. Training moves all of these lines at once, each in
   the direction in which the loss falls.</p><p>It can get stuck. On a plateau of sigmoids every gradient is nearly zero and it goes on
-  very slowly; for sigmoids and two hidden units no true local minimum of XOR is known at finite weights, so “stuck” is the word, not
-  “in a minimum”. A ReLU that is 0 for all points is another matter: it gets no gradient at all and stays as it is.</p></div>`;
+  very slowly; whether a run that seems stuck has reached a minimum, its loss alone cannot tell, so “stuck” is the word, not “in a
+  minimum”. A ReLU that is 0 for all points is another matter: it gets no gradient at all and stays as it is.</p></div>`;

@@ -1,6 +1,10 @@
 // The MLP chapter's training half in a real browser: the trainer, the hidden space, the success rate, against numbers of its own.
-import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
+import { longestTask } from '../../../../tests/browser/main-thread.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
+import { expect, test } from '../../../../tests/browser/test.js';
+import type { EngineModule, PlanarPoints } from '../../../../wasm_bindings/engine';
+import type {} from '../../widgets/read-out.js';
 import type {} from './mlp-trainer.js';
 
 const CHAPTER = './chapters/mlp/';
@@ -83,6 +87,11 @@ async function openTrainer(page: Page, changes: Record<string, string | number> 
 
 function parametersOf(page: Page): Promise<number[]> {
   return page.evaluate(() => [...(document.querySelector('unit-arithmetic')?.parameters ?? [])]);
+}
+
+/** What the figure says of itself. */
+function saidBy(figure: Locator): Promise<string> {
+  return figure.locator('read-out').evaluate((element) => (element as HTMLElementTagNameMap['read-out']).text);
 }
 
 /** What the reader sees of the trainer. */
@@ -245,6 +254,54 @@ test.describe('the trainer', () => {
     });
   });
 
+  test('an opened link goes on exactly as its run does, or says that it cannot', async ({ page, browser }) => {
+    const figure = await openTrainer(page, { set: 'moons', h1: 3, f: 'tanh', opt: 'adam', rate: 0.05, batch: 16 });
+    const step = async (of: Locator): Promise<void> => of.getByRole('button', { name: 'Step' }).click();
+    for (let i = 0; i < 3; ++i) await step(figure);
+    await expect(figure.getByTestId('epoch')).toHaveText('3');
+    const link = await copyLink(page, figure);
+    await step(figure);
+    await expect(figure.getByTestId('epoch')).toHaveText('4');
+    const goneOn = await parametersOf(page);
+    await inNewProfile(browser, link, 'mlp-trainer', async (other, otherPage) => {
+      await expect(other.getByTestId('epoch')).toHaveText('3');
+      expect(await saidBy(other)).not.toContain('Opened from a link');
+      await step(other);
+      await expect(other.getByTestId('epoch')).toHaveText('4');
+      expect(await parametersOf(otherPage)).toEqual(goneOn);
+    });
+    // A weight set by hand on the way: training from the seed again would not come here.
+    await figure.getByTestId('parameter-0').fill('1.25');
+    await page.keyboard.press('Enter');
+    const changed = await copyLink(page, figure);
+    await inNewProfile(browser, changed, 'mlp-trainer', async (other) => {
+      await expect(other.getByTestId('epoch')).toHaveText('4');
+      expect(await saidBy(other)).toContain('Adam’s averages start at zero');
+      await step(other);
+      await expect.poll(() => saidBy(other)).not.toContain('Opened from a link');
+    });
+  });
+
+  test('an epoch over 10,000 points holds no frame up', { tag: '@alone' }, async ({ page, browser }) => {
+    const figure = await openTrainer(page, { set: 'moons', h1: 8, h2: 8, f: 'tanh', batch: 16, rate: 0.01 });
+    await figure.evaluate((element) => {
+      const { engine } = (element as unknown as { loader: { engine: EngineModule } }).loader;
+      const points = engine.planarSet('moons', 10_000, 0.1, 1);
+      (element as unknown as { usePoints(points: PlanarPoints): void }).usePoints(points);
+    });
+    await expect(figure.getByTestId('right')).toContainText('of 10,000');
+    const { milliseconds, what } = await longestTask(browser, page, async () => {
+      await figure.getByRole('button', { name: 'Step' }).click();
+      await expect(figure.getByTestId('epoch')).toHaveText('1', { timeout: 20_000 });
+      await figure.getByRole('button', { name: 'Play' }).click();
+      await expect(figure.getByTestId('epoch')).toHaveText('3', { timeout: 20_000 });
+      await figure.getByRole('button', { name: 'Pause' }).click();
+    });
+    expect(milliseconds, what).toBeLessThan(50);
+    // To the end of an epoch and no further.
+    await expect.poll(() => figure.getByTestId('updates').textContent()).toMatch(/^(1,875|2,500)$/);
+  });
+
   test('can be worked by keyboard alone', async ({ page }) => {
     const figure = await openTrainer(page, { w: BY_HAND.join() });
     await figure.getByRole('group', { name: /Can one hidden layer/ }).focus();
@@ -346,7 +403,7 @@ test.describe('the hidden space', () => {
   test('goes through time by keyboard and comes back by link, in the cube too', async ({ page, browser }) => {
     const figure = await open(
       page,
-      stateOf('1;set:xor;units:3;f:tanh;seed:2;at:10;across:0;up:1;az:40;el:10'),
+      stateOf('2;set:xor;units:3;f:tanh;seed:2;at:10;before:-1;across:0;up:1;az:40;el:10'),
       'hidden-space',
     );
     await expect(figure.locator('read-out')).toContainText('updates', { timeout: 20_000 });
@@ -360,21 +417,35 @@ test.describe('the hidden space', () => {
     await figure.getByRole('group', { name: /Where does the hidden layer/ }).focus();
     await page.keyboard.press('ArrowRight');
     await expect(time).toHaveValue('12');
-    const [line, words] = [
-      (await figure.getByTestId('output-line').textContent()) ?? '',
-      await figure.locator('read-out').getAttribute('text'),
-    ];
+    const [line, words] = [(await figure.getByTestId('output-line').textContent()) ?? '', await saidBy(figure)];
     const link = await copyLink(page, figure);
     expect(link).toContain('az:35');
+    // The step before, in grey.
+    expect(link).toContain('before:11');
+    expect(words).toContain('In grey: after');
     await inNewProfile(browser, link, 'hidden-space', async (other) => {
       await expect(other.getByTestId('output-line')).toHaveText(line, { timeout: 20_000 });
       await expect(other.getByTestId('time')).toHaveValue('12');
-      expect(await other.locator('read-out').getAttribute('text')).toBe(words);
+      expect(await saidBy(other)).toBe(words);
     });
   });
 });
 
 test.describe('the success rate', () => {
+  /** Presses stop: the figure has stopped before its next but one frame, however busy the machine is. */
+  async function stopSweep(page: Page, figure: Locator): Promise<void> {
+    await expect(figure.getByTestId('sweep-stop')).toBeVisible();
+    await page.evaluate(async () => {
+      const button = document
+        .querySelector('success-rate play-controls')
+        ?.shadowRoot?.querySelector<HTMLButtonElement>('[data-testid=sweep-stop]');
+      if (!button) throw new Error('there is no stop button');
+      button.click();
+      for (let frame = 0; frame < 2; ++frame) await new Promise(requestAnimationFrame);
+    });
+    await expect(figure.getByTestId('sweep')).toBeVisible({ timeout: 500 });
+  }
+
   const hash = (state: string): string => `#success?success-rate=${encodeURIComponent(state)}`;
 
   test('counts: one unit never, and a stuck seed’s loss is that of its weights', async ({ page, browser }) => {
@@ -416,10 +487,15 @@ test.describe('the success rate', () => {
       hash('1;set:spiral;opt:sgd;rate:0.01;epochs:20000;cell:1;seed:-1;ran:0'),
       'success-rate',
     );
+    // At once, while its Worker is still loading; then in the middle of it.
     await figure.getByTestId('sweep').click();
-    await expect(figure.getByTestId('sweep-stop')).toBeVisible();
-    await figure.getByTestId('sweep-stop').click();
-    await expect(figure.getByTestId('sweep')).toBeVisible({ timeout: 20_000 });
+    await stopSweep(page, figure);
+    await figure.getByTestId('sweep').click();
+    await expect(figure.locator('read-out')).toContainText('trainings done', { timeout: 30_000 });
+    await stopSweep(page, figure);
+    const stopped = await saidBy(figure);
+    await page.waitForTimeout(500);
+    expect(await saidBy(figure)).toBe(stopped);
     await figure.getByRole('button', { name: 'Reset' }).click();
     await page.evaluate(() => {
       const { Worker } = globalThis;

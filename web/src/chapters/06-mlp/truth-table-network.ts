@@ -133,7 +133,7 @@ export class TruthTableNetwork extends LitElement {
     return html`<figure-frame question="Is there a truth table that one hidden layer cannot do, and how many hidden units does the worst one take?">
       <div slot="picture" class="boolean">
         <truth-table editable selectable target-label="f" .inputs=${INPUT_NAMES.slice(0, this.inputs)} .target=${this.table}
-          .columns=${network ? [{ label: 'network', values: network.outputs }] : []} .highlight=${this.row}
+          .columns=${network ? [{ label: this.inputs > 3 ? 'net' : 'network', values: network.outputs }] : []} .highlight=${this.row}
           @target-changed=${(event: CustomEvent<TargetChange>) => {
             this.row = event.detail.row;
             this.setTable(Uint8Array.from(event.detail.target), this.inputs);

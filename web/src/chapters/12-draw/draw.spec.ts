@@ -1,7 +1,7 @@
 // The draw chapter: mouse, finger, keyboard, undo and clear, stages, switches, exercises, the choice of network, failures.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import {
   drawWithFinger,
   drawWithMouse,
@@ -14,6 +14,7 @@ import {
 } from '../../../../tests/browser/pad.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
 import { DIST } from '../../../../tests/browser/plain-server.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 
 const DRAW = 'chapters/draw/';
 

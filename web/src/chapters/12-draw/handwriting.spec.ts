@@ -1,6 +1,7 @@
 // Handwriting, drawn with a real mouse, in many styles, sizes, places and tilts: how much of it the page reads.
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { drawWithMouse, padOf, readDigit } from '../../../../tests/browser/pad.js';
+import { expect, test } from '../../../../tests/browser/test.js';
 import { type Drawing, draw, handwritingSet } from './handwriting/hand.js';
 import { SHAPES } from './handwriting/shapes.js';
 
