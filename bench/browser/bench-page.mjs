@@ -36,15 +36,21 @@ export class Contender {
   }
 
   async close() {
-    await this.#context.close();
+    // A browser that has gone has closed everything.
+    await this.#context.close().catch(() => {});
   }
 }
 
+/** A page has this long to load (ms): on a busy machine starting takes far longer than usual. */
+const LOADING_LIMIT = 180_000;
+
 export class BenchBrowser {
+  #name;
   #launched;
   #url;
 
-  constructor(launched, url) {
+  constructor(name, launched, url) {
+    this.#name = name;
     this.#launched = launched;
     this.#url = url;
   }
@@ -54,13 +60,22 @@ export class BenchBrowser {
    * @param {string} url of the site
    */
   static async launch(name, url) {
-    return new BenchBrowser(await launchBrowser(name), url);
+    return new BenchBrowser(name, await launchBrowser(name), url);
+  }
+
+  /** Starts the browser again if it has gone (crashed, or ended by someone); whether it had. */
+  async restartIfLost() {
+    if (this.#launched.browser.connected) return false;
+    await this.#launched.close();
+    this.#launched = await launchBrowser(this.#name);
+    return true;
   }
 
   /** A fresh page of the site, in a context that shares no cache with others. */
   async newPage() {
     const context = await this.#launched.browser.createBrowserContext();
     const page = await context.newPage();
+    page.setDefaultTimeout(LOADING_LIMIT);
     await page.goto(this.#url);
     await page.waitForFunction('globalThis.bench !== undefined && globalThis.crossOriginIsolated');
     return { context, page };

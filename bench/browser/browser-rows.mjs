@@ -105,7 +105,13 @@ class Session {
   async part(units, work) {
     if (!this.wants(...Object.keys(units))) return;
     try {
-      await work();
+      try {
+        await work();
+      } catch (error) {
+        if (!(await this.browser?.restartIfLost())) throw error;
+        this.log(`the browser went away (${reason(error)}); once more`);
+        await work();
+      }
     } catch (error) {
       this.log(`failed: ${error instanceof Error ? error.stack : error}`);
       const done = new Set(this.rows.map(({ id }) => id));

@@ -18,7 +18,7 @@ export async function heapGrowth(browser, build) {
     await page.evaluate(
       async (name, images) => {
         const bench = /** @type {any} */ (globalThis);
-        const { prepare } = await import(`${location.origin}/heap.js`);
+        const { prepare } = await import(`${bench.location.origin}/heap.js`);
         bench.training = await prepare(name, images);
       },
       build,

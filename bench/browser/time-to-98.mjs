@@ -19,16 +19,18 @@ async function trainOnce(browser, url, seed) {
   const context = await browser.createBrowserContext();
   try {
     const page = await context.newPage();
+    page.setDefaultTimeout(LIMIT);
     await page.goto(`${url}chapters/mnist/`);
     const train = await page.waitForSelector('pierce/[data-testid=train]');
     // Noted in the page: the way to here and back is no part of the reader's wait.
     await page.evaluate(
       (chosen, target, testImages) => {
-        const trainer = /** @type {any} */ (document.querySelector('mnist-trainer'));
+        const page = /** @type {any} */ (globalThis);
+        const trainer = page.document.querySelector('mnist-trainer');
         trainer.settings = { ...trainer.settings, seed: chosen };
         const times = /** @type {any} */ ({});
-        /** @type {any} */ (globalThis).times = times;
-        addEventListener('click', () => (times.clicked ??= performance.now()), { capture: true });
+        page.times = times;
+        page.addEventListener('click', () => (times.clicked ??= performance.now()), { capture: true });
         const { session } = trainer;
         session.addEventListener('change', () => {
           const good = session.run?.test.some(({ accuracy, count }) => accuracy >= target && count >= testImages);
@@ -47,10 +49,11 @@ async function trainOnce(browser, url, seed) {
       polling: 250,
     });
     const { clicked, reached, finished, problem, accuracy, engine } = await page.evaluate(() => {
-      const { session } = /** @type {any} */ (document.querySelector('mnist-trainer'));
+      const { document, times } = /** @type {any} */ (globalThis);
+      const { session } = document.querySelector('mnist-trainer');
       const { build, threads } = session.engine;
       return {
-        .../** @type {any} */ (globalThis).times,
+        ...times,
         accuracy: session.run?.accuracy,
         engine: `${build}, ${threads} thread${threads > 1 ? 's' : ''}`,
       };

@@ -10,6 +10,9 @@ import { findChromium } from './machine.mjs';
 
 const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
 
+/** For a browser to start, in ms: generous, for busy machines. */
+const STARTING_LIMIT = 120_000;
+
 /** Nothing may run beside what is measured: no updates, no synchronisation, no first-run page. */
 const CHROMIUM_FLAGS = [
   '--no-sandbox',
@@ -52,11 +55,17 @@ export async function launchBrowser(name, limit = 600_000) {
   const profile = mkdtempSync(join(tmpdir(), 'mlp-browser-'));
   const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   try {
-    const browser = await puppeteer.launch({ headless: true, protocolTimeout: limit, ...launchOptions(name, profile) });
+    const browser = await puppeteer.launch({
+      headless: true,
+      timeout: STARTING_LIMIT,
+      protocolTimeout: limit,
+      ...launchOptions(name, profile),
+    });
     return {
       browser,
       close: async () => {
-        await browser.close();
+        // One that has crashed cannot be closed, but its profile goes all the same.
+        await browser.close().catch(() => {});
         removeProfile();
       },
     };
