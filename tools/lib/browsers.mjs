@@ -1,6 +1,6 @@
 // Starts the browsers that measurements run in, one way for both, each with a profile that is gone afterwards.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { UserError } from './console.mjs';
@@ -59,11 +59,20 @@ export async function launchBrowser(name, limit = 600_000) {
       headless: true,
       timeout: STARTING_LIMIT,
       protocolTimeout: limit,
+      // Puppeteer's own handler would end the browser, and leave us at work without one.
+      handleSIGTERM: false,
       ...launchOptions(name, profile),
     });
+    const stop = () => {
+      browser.process()?.kill('SIGKILL');
+      removeProfile();
+      process.exit(128 + constants.signals.SIGTERM);
+    };
+    process.once('SIGTERM', stop);
     return {
       browser,
       close: async () => {
+        process.off('SIGTERM', stop);
         // One that has crashed cannot be closed, but its profile goes all the same.
         await browser.close().catch(() => {});
         removeProfile();
