@@ -30,6 +30,8 @@ const CHECKED_STEPS = 100;
 /** Far above what the order of float sums does to a loss (about 3e-6 after forty steps), far below any mistake. */
 const LOSS_TOLERANCE = 1e-3;
 const SEEDS = 5;
+/** Beginnings of ids for which no page of our own is needed. */
+const REAL_PAGE_ONLY = /^(firefox\.)?time_to_98/;
 
 /**
  * Floating-point operations of a dense training step, a sample: forward and weight gradient of both layers, the input
@@ -350,12 +352,24 @@ async function heapRows(session) {
   });
 }
 
-async function timeTo98Row(session, browserName) {
+/** What the real page takes, in both browsers. */
+async function realPageRows(options) {
   const id = 'time_to_98.ours';
-  await session.part({ [id]: 's' }, async () => {
-    const result = await timeTo98(browserName, SEEDS, session.log);
-    session.add('missing' in result ? missingRow(id, 's', result.missing) : row(id, 's', result.seconds, result.note));
-  });
+  const rows = [];
+  for (const [browser, prefix] of /** @type {const} */ ([
+    ['chromium', ''],
+    ['firefox', 'firefox.'],
+  ])) {
+    const session = new Session({ ...options, browser: null, missing: new Map(), prefix });
+    await session.part({ [id]: 's' }, async () => {
+      const result = await timeTo98(browser, SEEDS, session.log);
+      session.add(
+        'missing' in result ? missingRow(id, 's', result.missing) : row(id, 's', result.seconds, result.note),
+      );
+    });
+    rows.push(...session.rows);
+  }
+  return rows;
 }
 
 /** The engine alone in Firefox, beside Chromium's figures. */
@@ -386,7 +400,6 @@ async function firefoxRows(options) {
       }
     });
   }
-  await timeTo98Row(session, 'firefox');
   return session.rows;
 }
 
@@ -400,13 +413,16 @@ async function firefoxRows(options) {
  * @returns {Promise<Row[]>}
  */
 export async function browserRows({ repetitions = 5, seconds = 1, peak128 = 0, only, log = () => {} }) {
-  const { url, missing, close } = await serveSite(log);
+  const common = { repetitions, seconds, only, log };
+  if (only?.length && only.every((start) => REAL_PAGE_ONLY.test(start))) return realPageRows(common);
+  const site = await serveSite(log);
   try {
-    const common = { missing, repetitions, seconds, only, log, url };
-    const chromium = await chromiumRows(common, peak128);
-    return [...chromium, ...(await firefoxRows(common))];
+    const options = { ...common, missing: site.missing, url: site.url };
+    const rows = await chromiumRows(options, peak128);
+    rows.push(...(await firefoxRows(options)));
+    return [...rows, ...(await realPageRows(common))];
   } finally {
-    await close();
+    await site.close();
   }
 }
 
@@ -439,6 +455,5 @@ async function chromiumRows(options, peak128) {
   } finally {
     await browser.close();
   }
-  await timeTo98Row(session, 'chromium');
   return session.rows;
 }
