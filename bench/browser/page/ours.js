@@ -16,7 +16,9 @@ let stepsPerCall = 1;
 async function loadEngine({ build, threads = 1 }) {
   const base = new URL('/engine/', self.location.href);
   const { default: create } = await import(/* @vite-ignore */ new URL(`engine-${build}.js`, base).href);
-  engine = await create({ locateFile: (path) => new URL(path, base).href, poolSize: threads - 1 });
+  // At least one Worker, which stays idle with one thread: Emscripten 3.1.6 waits for ever for a pool of none.
+  const poolSize = Math.max(1, threads - 1);
+  engine = await create({ locateFile: (path) => new URL(path, base).href, poolSize });
   const got = engine.setThreads(threads);
   if (got !== threads) throw new Error(`engine-${build}: expected ${threads} threads, got ${got}`);
 }
