@@ -43,7 +43,7 @@ const gigaflops = (samplesPerSecond, hidden) => (samplesPerSecond * flopsPerSamp
 
 /** @param {unknown} error @returns {string} its first line */
 const reason = (error) =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/^Error: /, '');
+  (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/^(Error: )+/, '');
 
 /** @returns {Row} */
 function row(id, unit, values, note) {
@@ -115,7 +115,8 @@ class Session {
         await work();
       }
     } catch (error) {
-      this.log(`failed: ${error instanceof Error ? error.stack : error}`);
+      // What is missing is no failure: its row says it all.
+      if (!reason(error).startsWith('missing')) this.log(`failed: ${error instanceof Error ? error.stack : error}`);
       const done = new Set(this.rows.map(({ id }) => id));
       for (const [id, unit] of Object.entries(units)) {
         if (!done.has(`${this.prefix}${id}`)) this.add(missingRow(id, unit, reason(error)));
