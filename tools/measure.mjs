@@ -3,26 +3,18 @@
 //
 //   npm run measure -- [--seeds 10] [--browsers chromium,firefox] [--engines threads,simd,scalar]
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import puppeteer from 'puppeteer-core';
+import { launchBrowser } from './lib/browsers.mjs';
 import { heading, main, note, UserError } from './lib/console.mjs';
-import { findChromium } from './lib/machine.mjs';
 import { MNIST_FILES, mnistFolder } from './lib/mnist.mjs';
 import { distDir, mlpBinary } from './lib/paths.mjs';
 import { serve } from './lib/server.mjs';
+import { median } from './lib/statistics.mjs';
 
-const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
 const TRAINING_LIMIT = 600_000;
 const percent = (share) => `${(100 * share).toFixed(2)} %`;
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 /** `mlp train` with only the data given, one run a seed. */
 async function measureCommandLine(seeds) {
@@ -42,33 +34,11 @@ async function measureCommandLine(seeds) {
   note(`median ${percent(median(accuracies))}, lowest ${percent(Math.min(...accuracies))}`);
 }
 
-/**
- * How to start each browser, or why it cannot be.
- * @param {string} browser
- * @param {string} profile a folder of its own
- * @returns {import('puppeteer-core').LaunchOptions}
- */
-function launchOptions(browser, profile) {
-  if (browser === 'chromium') {
-    const executablePath = findChromium();
-    if (!executablePath) throw new UserError('Chromium is not installed; npm run setup installs it.');
-    return {
-      browser: 'chrome',
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-quic'],
-    };
-  }
-  const executablePath = FIREFOX.find((path) => existsSync(path));
-  if (!executablePath) throw new UserError('Firefox is not installed (Debian: apt-get install firefox-esr).');
-  return { browser: 'firefox', executablePath, userDataDir: profile };
-}
-
 /** Opens the chapter, presses train, waits for the end of the run, and reads what the page says. */
 async function trainInPage(browser, engine, url) {
-  const profile = mkdtempSync(join(tmpdir(), 'mlp-measure-'));
-  const instance = await puppeteer.launch({ headless: true, ...launchOptions(browser, profile) });
+  const instance = await launchBrowser(browser);
   try {
-    const page = await instance.newPage();
+    const page = await instance.browser.newPage();
     await page.goto(`${url}chapters/mnist/?engine=${engine}`);
     const find = async (id) => {
       const element = await page.waitForSelector(`pierce/[data-testid=${id}]`);
@@ -93,7 +63,6 @@ async function trainInPage(browser, engine, url) {
     );
   } finally {
     await instance.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -79,11 +79,12 @@ function plain(response, status, text, headers = {}) {
 /**
  * Answers GET and HEAD with the files of `folder`.
  * @param {string} folder absolute
+ * @param {Record<string, string>} [headers] that every answer carries
  * @returns {import('node:http').RequestListener}
  */
-export function fileHandler(folder) {
+export function fileHandler(folder, headers = securityHeaders) {
   return (request, response) => {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plain(response, 405, 'Only GET and HEAD are answered here', { Allow: 'GET, HEAD' });
     }
@@ -101,7 +102,7 @@ export function fileHandler(folder) {
     }
     if (!path || !stat?.isFile()) return plain(response, 404, 'Not found');
 
-    const headers = {
+    const about = {
       'Content-Type': types[extname(path)] ?? 'application/octet-stream',
       // Names with a hash never change their content; all others are asked for again (and answered 304 if unchanged).
       'Cache-Control': /\/assets\/.*-[\w-]{8}\.\w+$/.test(pathname)
@@ -111,17 +112,17 @@ export function fileHandler(folder) {
     };
     let body = path;
     const twins = encodings.filter(({ suffix }) => existsSync(path + suffix));
-    if (twins.length > 0) headers.Vary = 'Accept-Encoding';
+    if (twins.length > 0) about.Vary = 'Accept-Encoding';
     const twin = twins.find(({ name }) => accepts(String(request.headers['accept-encoding'] ?? ''), name));
     if (twin) {
       body = path + twin.suffix;
-      headers['Content-Encoding'] = twin.name;
+      about['Content-Encoding'] = twin.name;
     }
-    if (request.headers['if-none-match'] === headers.ETag) {
-      response.writeHead(304, headers);
+    if (request.headers['if-none-match'] === about.ETag) {
+      response.writeHead(304, about);
       return response.end();
     }
-    response.writeHead(200, { ...headers, 'Content-Length': statSync(body).size });
+    response.writeHead(200, { ...about, 'Content-Length': statSync(body).size });
     if (request.method === 'HEAD') return response.end();
     // A file that vanishes half-way (a build is running) ends the connection, so that the browser notices.
     createReadStream(body)
@@ -196,14 +197,15 @@ export async function checkPort(port, host) {
 }
 
 /**
- * @param {{folder: string, port: number, host?: string}} options port 0: any free one; host: this address only
+ * @param {{folder: string, port: number, host?: string, headers?: Record<string, string>}} options port 0: any free one;
+ *     host: this address only; headers: instead of the security headers
  * @returns {Promise<{url: string, port: number, close: () => Promise<void>}>}
  */
-export async function serve({ folder, port, host }) {
+export async function serve({ folder, port, host, headers }) {
   if (!existsSync(join(folder, 'index.html'))) {
     throw new UserError(`There is no page in ${folder} yet. Build it first: npm run build`);
   }
-  const { servers, port: actual } = await listenOnAll(fileHandler(folder), port, host);
+  const { servers, port: actual } = await listenOnAll(fileHandler(folder, headers), port, host);
   const name = host === undefined || host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return {
     url: `http://${name.includes(':') ? `[${name}]` : name}:${actual}/`,
