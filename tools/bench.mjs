@@ -26,8 +26,11 @@ import { ensureSetup } from './setup.mjs';
 
 const PARTS = ['native', 'browser', 'kernels'];
 
-const FULL = { repetitions: 9, seconds: 0.05, trainSeconds: 0.5, seeds: 5 };
-const QUICK = { repetitions: 3, seconds: 0.01, trainSeconds: 0.1, seeds: 2 };
+// Many short turns rather than few long ones: one that another program interrupts is an outlier, which a median ignores.
+/** @type {import('../bench/native/native-rows.mjs').Effort} */
+const FULL = { turns: 31, turnSeconds: 0.01, repetitions: 9, trainSeconds: 0.5, seeds: 5 };
+/** @type {import('../bench/native/native-rows.mjs').Effort} */
+const QUICK = { turns: 5, turnSeconds: 0.004, repetitions: 3, trainSeconds: 0.1, seeds: 2 };
 
 function readOptions() {
   let values;
@@ -48,7 +51,7 @@ function readOptions() {
 /**
  * The browser's rows and PyTorch's beside them.
  * @param {PyTorch | null} pytorch
- * @param {typeof FULL} effort
+ * @param {import('../bench/native/native-rows.mjs').Effort} effort
  * @returns {Promise<Row[]>}
  */
 async function browserPart(pytorch, effort) {
@@ -137,7 +140,7 @@ await main(async () => {
   });
   say(
     `\n${machine.cpu}, ${machine.cores} cores, ${machine.os}, ${machine.date.slice(0, 10)}; median (min … max) of ` +
-      `${effort.repetitions} repetitions, ${duration(performance.now() - began)}${quick ? '; --quick: too short to be quoted' : ''}`,
+      `${effort.turns} turns (training: ${effort.repetitions}; times: ${effort.seeds} seeds), ${duration(performance.now() - began)}${quick ? '; --quick: too short to be quoted' : ''}`,
   );
   if (failed.length > 0) say(`Below the bar: ${failed.map((row) => row.id).join(', ')}`);
   if (json !== undefined) {

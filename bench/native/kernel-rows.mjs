@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { buildDir, mlpBinary } from '../../tools/lib/paths.mjs';
 import { measuredRow } from '../rows.mjs';
-import { captureJson, mnistOptions } from './native-rows.mjs';
+import { captureJson, mnistOptions, turnOptions } from './native-rows.mjs';
 
 /** Google Benchmark's counters (bench/kernel_bench.cpp) and what they count: 10⁹ in a second. */
 const UNITS = { GFLOP: 'GFLOP/s', GB: 'GB/s' };
@@ -30,13 +30,12 @@ export function rowsOfGoogleBenchmark(report) {
  * @param {import('./native-rows.mjs').Effort} effort
  * @returns {import('../rows.mjs').Row[]}
  */
-export function kernelRows({ repetitions, seconds }) {
-  const options = ['--repetitions', String(repetitions), '--seconds', String(seconds)];
-  const training = captureJson(mlpBinary, ['bench', '--json', ...mnistOptions(), ...options]);
+export function kernelRows(effort) {
+  const training = captureJson(mlpBinary, ['bench', '--json', ...mnistOptions(), ...turnOptions(effort)]);
   const kernels = captureJson(join(buildDir, 'release', 'mlp_bench'), [
     '--benchmark_format=json',
-    `--benchmark_repetitions=${repetitions}`,
-    `--benchmark_min_time=${seconds}`,
+    `--benchmark_repetitions=${effort.turns}`,
+    `--benchmark_min_time=${effort.turnSeconds}`,
     // A B A B: a slow moment hits all.
     '--benchmark_enable_random_interleaving=true',
   ]);

@@ -11,8 +11,9 @@ import { PyTorchSamples, peerEnvironment } from './pytorch.mjs';
 /**
  * How much time goes into a run.
  * @typedef {object} Effort
- * @property {number} repetitions
- * @property {number} seconds of a matrix product or a kernel in one repetition
+ * @property {number} turns of a matrix product or a kernel
+ * @property {number} turnSeconds how long one takes
+ * @property {number} repetitions of a training loop
  * @property {number} trainSeconds of a training loop in one repetition
  * @property {number} seeds of the time to 98 %
  */
@@ -48,6 +49,14 @@ export function captureJson(command, args) {
   return JSON.parse(stdout);
 }
 
+/**
+ * Options that `mlp bench` and `mlp_peers` share.
+ * @param {Effort} effort
+ */
+export function turnOptions({ turns, turnSeconds }) {
+  return ['--repetitions', String(turns), '--seconds', String(turnSeconds)];
+}
+
 const peersBinary = join(buildDir, 'release', 'mlp_peers');
 
 /**
@@ -55,9 +64,8 @@ const peersBinary = join(buildDir, 'release', 'mlp_peers');
  * @param {Effort} effort
  * @returns {Row[]}
  */
-export function peakRows({ repetitions, seconds }) {
-  const options = ['--repetitions', String(repetitions), '--seconds', String(seconds)];
-  return captureJson(peersBinary, ['--peaks', ...options]).rows;
+export function peakRows(effort) {
+  return captureJson(peersBinary, ['--peaks', ...turnOptions(effort)]).rows;
 }
 
 /**
@@ -65,8 +73,8 @@ export function peakRows({ repetitions, seconds }) {
  * @param {Effort} effort
  * @returns {{rows: Row[], peers: Record<string, string>}} peers: their versions
  */
-export function gemmRows({ repetitions, seconds }) {
-  return captureJson(peersBinary, ['--repetitions', String(repetitions), '--seconds', String(seconds)]);
+export function gemmRows(effort) {
+  return captureJson(peersBinary, turnOptions(effort));
 }
 
 /** The series with the better median: {name, values}. */
