@@ -42,25 +42,3 @@ export function missingRow(id, unit, note) {
 export function ratios(a, b) {
   return a.slice(0, b.length).map((value, i) => value / b[i]);
 }
-
-/**
- * A quotient of two rows that were measured near each other but not in turns: its spread is the widest there can be.
- * @param {string} id
- * @param {Row | undefined} above
- * @param {Row | undefined} below
- * @param {string} [note]
- * @returns {Row}
- */
-export function quotientRow(id, above, below, note) {
-  const absent = [above, below].map((row) => (row ? row.value === null && `${row.id}: ${row.note}` : 'not measured'));
-  if (!above?.value || !below?.value || !above.min || !above.max || !below.min || !below.max)
-    return missingRow(id, 'ratio', absent.filter(Boolean).join('; ') || 'not measured');
-  const row = {
-    id,
-    value: above.value / below.value,
-    unit: 'ratio',
-    min: above.min / below.max,
-    max: above.max / below.min,
-  };
-  return note ? { ...row, note } : row;
-}

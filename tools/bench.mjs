@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { barFor, isMet } from '../bench/bars.mjs';
 import { describeMachine } from '../bench/machine.mjs';
-import { BesideBrowser } from '../bench/native/beside-browser.mjs';
+import { besideBrowser } from '../bench/native/beside-browser.mjs';
 import { kernelRows } from '../bench/native/kernel-rows.mjs';
 import { gemmRows, peakRows, trainingRows } from '../bench/native/native-rows.mjs';
 import { PyTorch } from '../bench/native/pytorch.mjs';
@@ -28,9 +28,9 @@ const PARTS = ['native', 'browser', 'kernels'];
 
 // Many short turns rather than few long ones: one that another program interrupts is an outlier, which a median ignores.
 /** @type {import('../bench/native/native-rows.mjs').Effort} */
-const FULL = { turns: 31, turnSeconds: 0.01, repetitions: 9, trainSeconds: 0.5, seeds: 5 };
+const FULL = { turns: 31, turnSeconds: 0.01, repetitions: 9, rounds: 3, trainSeconds: 0.5, seeds: 5 };
 /** @type {import('../bench/native/native-rows.mjs').Effort} */
-const QUICK = { turns: 5, turnSeconds: 0.004, repetitions: 3, trainSeconds: 0.1, seeds: 2 };
+const QUICK = { turns: 5, turnSeconds: 0.004, repetitions: 3, rounds: 1, trainSeconds: 0.1, seeds: 2 };
 
 function readOptions() {
   let values;
@@ -64,24 +64,23 @@ async function browserPart(pytorch, effort) {
   await buildAll();
   // Imported late: it needs npm packages, which set-up has just made sure of.
   const { browserRows } = await import(pathToFileURL(file).href);
-  const measurePeak128 = () => peakRows(effort).find((row) => row.id === 'peak.128_mul_add')?.value ?? null;
-  const beside = new BesideBrowser(pytorch, effort);
-  const rows = await browserRows({
-    repetitions: effort.repetitions,
-    seconds: effort.trainSeconds,
-    seeds: effort.seeds,
-    peak128: measurePeak128(),
-    // For those that take turns: the peak again, and PyTorch once, in the minute that asks.
-    measurePeak128,
-    /** @param {'train_step' | 'time_to_98'} what */
-    beside: (what) => beside.turn(what),
-    only: undefined,
-    log: note,
-  });
-  note('PyTorch, in the same minutes');
-  await beside.complete();
-  // `values` of repetitions are for the ratios only.
-  return [...rows.map(({ values: _, ...row }) => row), ...beside.rows(rows)];
+  const peak128 = peakRows(effort).find((row) => row.id === 'peak.128_mul_add')?.value ?? 0;
+  const { repetitions, trainSeconds: seconds } = effort;
+  /** @type {(only?: string[]) => Promise<Row[]>} */
+  const measure = (only) => browserRows({ repetitions, seconds, peak128, only, log: note });
+  /** @type {Row[]} */
+  const rows = (await measure()).map((row) => ({ ...row, min: row.min ?? null, max: row.max ?? null }));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  heading('The browser and PyTorch in turns');
+  const measureOne = async (id) => (await measure([id])).find((row) => row.id === id);
+  const training = { rounds: effort.rounds, turns: Math.ceil(repetitions / 3), trainSeconds: seconds };
+  const time = { rounds: 1, turns: effort.seeds, trainSeconds: seconds };
+  for (const row of [
+    ...(await besideBrowser('train_step', pytorch, training, measureOne)),
+    ...(await besideBrowser('time_to_98', pytorch, time, measureOne)),
+  ])
+    byId.set(row.id, row);
+  return [...byId.values()];
 }
 
 await main(async () => {

@@ -1,97 +1,80 @@
-// PyTorch measured beside the browser, in its minutes, and the two ratios that need both.
-import { measuredRow, missingRow, quotientRow, ratios } from '../rows.mjs';
+// PyTorch and the browser in turns, in the same minutes, and the ratios that need both.
+import { measuredRow, median, missingRow } from '../rows.mjs';
 import { PyTorchSamples } from './pytorch.mjs';
 
 /** @typedef {import('../rows.mjs').Row} Row */
 
-/**
- * What browserRows() may give a row besides: the values of its repetitions, for ratios turn by turn.
- * @typedef {Row & {values?: number[]}} BrowserRow
- */
-
 const BATCH = 128;
 
-/** The rows of the browser's that PyTorch is compared with. */
-const COMPARED = /** @type {const} */ ({
-  train_step: { ours: 'wasm_best.samples_per_s', ratio: 'wasm_best.vs_pytorch' },
-  time_to_98: { ours: 'time_to_98.ours', ratio: 'time_to_98.vs_pytorch' },
+/** What is compared: the browser's row, the ratio's, and which of PyTorch's thread counts is the better. */
+export const COMPARED = /** @type {const} */ ({
+  train_step: { ours: 'wasm_best.samples_per_s', ratio: 'wasm_best.vs_pytorch', unit: 'samples/s', better: 'largest' },
+  time_to_98: { ours: 'time_to_98.ours', ratio: 'time_to_98.vs_pytorch', unit: 's', better: 'smallest' },
 });
 
 /** @typedef {keyof typeof COMPARED} What */
 
 /**
- * The ratio of our row to PyTorch's best: turn by turn where both have a value of every turn.
- * @param {string} id
- * @param {BrowserRow | undefined} ours
- * @param {PyTorchSamples} theirs
- * @param {Row} theirRow
- * @returns {Row}
+ * Rows of one comparison. The browser's median of each round is held against PyTorch's median of the turns before and
+ * after it.
+ * @param {What} what
+ * @param {Row[]} rounds the browser's row, once a round
+ * @param {PyTorchSamples} theirs `turns` before each round and after the last
+ * @param {number} turns
+ * @returns {Row[]}
  */
-export function besideRatio(id, ours, theirs, theirRow) {
+export function comparedRows(what, rounds, theirs, turns) {
+  const { ratio, unit } = COMPARED[what];
   const values = theirs.of(theirs.best);
-  if (ours?.values && ours.values.length === values.length)
-    return measuredRow(id, 'ratio', ratios(ours.values, values), 'turn by turn');
-  return quotientRow(id, ours, theirRow, 'medians; spread: the widest that both allow');
+  const rows = [
+    measuredRow(`beside_browser.pytorch.${what}`, unit, values, `its best: OpenBLAS ${theirs.best} threads`),
+  ];
+  const measured = rounds.flatMap(({ value }, round) =>
+    value === null ? [] : [value / median(values.slice(round * turns, (round + 2) * turns))],
+  );
+  if (measured.length === 0) return [...rows, missingRow(ratio, 'ratio', rounds[0]?.note ?? 'not measured')];
+  // Of one round only the quotient of medians is known; its spread is the widest that both allow.
+  const [{ min, max }] = rounds;
+  if (measured.length === 1 && min && max)
+    return [
+      ...rows,
+      { id: ratio, value: measured[0], unit: 'ratio', min: min / Math.max(...values), max: max / Math.min(...values) },
+    ];
+  return [...rows, measuredRow(ratio, 'ratio', measured)];
 }
 
-export class BesideBrowser {
-  #samples;
-  #effort;
-
-  /**
-   * @param {import('./pytorch.mjs').PyTorch | null} pytorch
-   * @param {import('./native-rows.mjs').Effort} effort
-   */
-  constructor(pytorch, effort) {
-    this.#effort = effort;
-    let seed = 0;
-    this.#samples = pytorch && {
-      train_step: new PyTorchSamples((threads) => pytorch.step(threads, BATCH, effort.trainSeconds), 'largest'),
-      time_to_98: new PyTorchSamples(async (threads) => {
-        // Two thread counts a seed.
-        const { seconds } = await pytorch.run(threads, Math.floor(seed++ / 2) % effort.seeds);
-        return seconds;
-      }, 'smallest'),
-    };
+/**
+ * Lets PyTorch and the browser take turns: PyTorch, browser, PyTorch, browser, PyTorch.
+ * @param {What} what
+ * @param {import('./pytorch.mjs').PyTorch | null} pytorch
+ * @param {{rounds: number, turns: number, trainSeconds: number}} effort rounds of the browser; turns of PyTorch around each
+ * @param {(id: string) => Promise<Row | undefined>} measureBrowser the row of that id, measured now
+ * @returns {Promise<Row[]>} the browser's row too: of all rounds the one in the middle
+ */
+export async function besideBrowser(what, pytorch, { rounds, turns, trainSeconds }, measureBrowser) {
+  const { ours, ratio, unit, better } = COMPARED[what];
+  let turn = 0;
+  const theirs =
+    pytorch &&
+    new PyTorchSamples(
+      async (threads) =>
+        what === 'train_step'
+          ? pytorch.step(threads, BATCH, trainSeconds)
+          : (await pytorch.run(threads, turn % turns)).seconds,
+      better,
+    );
+  const turnsOfPyTorch = async () => {
+    for (let i = 0; theirs && i < turns; ++i, ++turn) await theirs.turn();
+  };
+  /** @type {Row[]} */
+  const found = [];
+  await turnsOfPyTorch();
+  for (let round = 0; round < rounds; ++round) {
+    found.push((await measureBrowser(ours)) ?? missingRow(ours, unit, 'the browser part has no such row'));
+    await turnsOfPyTorch();
   }
-
-  /**
-   * One turn of PyTorch: browserRows() calls it between its own.
-   * @param {What} what
-   */
-  async turn(what) {
-    await this.#samples?.[what].turn();
-  }
-
-  /** Measures what browserRows() has not asked for: right after it, in the same minutes. */
-  async complete() {
-    if (!this.#samples) return;
-    while (this.#samples.train_step.count < this.#effort.repetitions) await this.turn('train_step');
-    while (this.#samples.time_to_98.count < this.#effort.seeds) await this.turn('time_to_98');
-  }
-
-  /**
-   * PyTorch's own rows and the ratios of ours to them.
-   * @param {BrowserRow[]} browser
-   * @returns {Row[]}
-   */
-  rows(browser) {
-    /** @type {Row[]} */
-    const rows = [];
-    for (const what of /** @type {What[]} */ (Object.keys(COMPARED))) {
-      const unit = what === 'train_step' ? 'samples/s' : 's';
-      const ratio = COMPARED[what].ratio;
-      const id = `beside_browser.pytorch.${what}`;
-      const theirs = this.#samples?.[what];
-      if (!theirs) {
-        const note = 'missing: PyTorch is not installed (Debian: python3-torch)';
-        rows.push(missingRow(id, unit, note), missingRow(ratio, 'ratio', note));
-        continue;
-      }
-      const theirRow = measuredRow(id, unit, theirs.of(theirs.best), `its best, ${theirs.best} threads`);
-      const ours = browser.find((row) => row.id === COMPARED[what].ours);
-      rows.push(theirRow, besideRatio(ratio, ours, theirs, theirRow));
-    }
-    return rows;
-  }
+  const sorted = found.filter(({ value }) => value !== null).sort((a, b) => Number(a.value) - Number(b.value));
+  const row = sorted[sorted.length >> 1] ?? found[0];
+  if (!theirs) return [row, missingRow(ratio, 'ratio', 'missing: PyTorch is not installed (Debian: python3-torch)')];
+  return [row, ...comparedRows(what, found, theirs, turns)];
 }

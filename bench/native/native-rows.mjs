@@ -14,6 +14,7 @@ import { PyTorchSamples, peerEnvironment } from './pytorch.mjs';
  * @property {number} turns of a matrix product or a kernel
  * @property {number} turnSeconds how long one takes
  * @property {number} repetitions of a training loop
+ * @property {number} rounds of the browser's best with PyTorch
  * @property {number} trainSeconds of a training loop in one repetition
  * @property {number} seeds of the time to 98 %
  */

@@ -1,10 +1,10 @@
 // The benchmark's arithmetic, its table and bars, and the programs that take turns, without measuring anything.
 import { describe, expect, it } from 'vitest';
 import { BARS, barFor, isMet } from '../../bench/bars.mjs';
-import { besideRatio } from '../../bench/native/beside-browser.mjs';
+import { besideBrowser, comparedRows } from '../../bench/native/beside-browser.mjs';
 import { rowsOfGoogleBenchmark } from '../../bench/native/kernel-rows.mjs';
 import { PyTorchSamples, peerEnvironment } from '../../bench/native/pytorch.mjs';
-import { measuredRow, median, missingRow, quotientRow, ratios } from '../../bench/rows.mjs';
+import { measuredRow, median, missingRow, ratios } from '../../bench/rows.mjs';
 import { barredRows, figure, formatTable, tableCells } from '../../bench/table.mjs';
 import { LineChild } from '../../tools/lib/line-child.mjs';
 
@@ -23,13 +23,8 @@ describe('rows', () => {
     });
   });
 
-  it('compare turn by turn, or with the widest spread there can be', () => {
+  it('compare turn by turn', () => {
     expect(ratios([4, 9], [2, 3])).toEqual([2, 3]);
-    const above = measuredRow('a', 's', [4, 6, 8]);
-    const below = measuredRow('b', 's', [1, 2, 4]);
-    expect(quotientRow('q', above, below)).toEqual({ id: 'q', value: 3, unit: 'ratio', min: 1, max: 8 });
-    expect(quotientRow('q', above, missingRow('b', 's', 'no b'))).toMatchObject({ value: null, note: 'b: no b' });
-    expect(quotientRow('q', undefined, below)).toMatchObject({ value: null, note: 'not measured' });
   });
 
   it("come from Google Benchmark's report, repetitions gathered", () => {
@@ -79,16 +74,38 @@ describe('the table', () => {
 });
 
 describe('PyTorch beside the browser', () => {
-  it('is taken at its best, turn by turn where there are turns', async () => {
-    const next = { 1: [10, 20], 2: [30, 10] };
-    const theirs = new PyTorchSamples(async (threads) => next[threads].shift() ?? 0, 'smallest');
+  const fake = (times) =>
+    /** @type {any} */ ({ step: async (threads) => times[threads].shift(), run: async () => ({ seconds: 2 }) });
+
+  it('is taken at its best, between the rounds of the browser', async () => {
+    const pytorch = fake({ 1: [100, 300, 200], 2: [90, 80, 70] });
+    const browser = [150, 500];
+    const rows = await besideBrowser('train_step', pytorch, { rounds: 2, turns: 1, trainSeconds: 1 }, async (id) =>
+      measuredRow(id, 'samples/s', [browser.shift() ?? 0]),
+    );
+    expect(rows[0]).toMatchObject({ id: 'wasm_best.samples_per_s' });
+    expect(rows[1]).toMatchObject({ id: 'beside_browser.pytorch.train_step', value: 200, min: 100, max: 300 });
+    // 150 against the median of 100 and 300, 500 against that of 300 and 200.
+    expect(rows[2]).toMatchObject({ id: 'wasm_best.vs_pytorch', min: 0.75, value: 1.375, max: 2 });
+  });
+
+  it('has the widest spread where there is one round, and says what is missing', async () => {
+    const theirs = new PyTorchSamples(async (threads) => threads, 'smallest');
     await theirs.turn();
     await theirs.turn();
     expect(theirs.best).toBe(1);
-    const row = measuredRow('theirs', 's', theirs.of(1));
-    const ours = { ...measuredRow('ours', 's', [5, 20]), values: [5, 20] };
-    expect(besideRatio('r', ours, theirs, row)).toMatchObject({ value: 0.75, min: 0.5, max: 1 });
-    expect(besideRatio('r', measuredRow('ours', 's', [5, 20]), theirs, row)).toMatchObject({ min: 0.25, max: 2 });
+    expect(comparedRows('time_to_98', [measuredRow('a', 's', [1, 2, 4])], theirs, 1)[1]).toEqual({
+      id: 'time_to_98.vs_pytorch',
+      value: 2,
+      unit: 'ratio',
+      min: 1,
+      max: 4,
+    });
+    const effort = { rounds: 1, turns: 1, trainSeconds: 1 };
+    const without = await besideBrowser('time_to_98', null, effort, async (id) => measuredRow(id, 's', [1]));
+    expect(without).toMatchObject([{ value: 1 }, { id: 'time_to_98.vs_pytorch', value: null }]);
+    const nothing = await besideBrowser('time_to_98', fake({}), effort, async () => undefined);
+    expect(nothing.at(-1)).toMatchObject({ value: null, note: 'the browser part has no such row' });
   });
 
   it('runs without what makes OpenBLAS slow', () => {
