@@ -9,8 +9,13 @@ import { lookAtMachine } from './lib/machine.mjs';
 import { run } from './lib/run.mjs';
 import { planSetup } from './lib/setup-plan.mjs';
 
-async function installDebianPackages(packages, sudo) {
-  heading(`Installing Debian packages (a few minutes): ${packages.join(' ')}`);
+/**
+ * @param {string[]} packages
+ * @param {string[]} optional if these cannot be installed, the reader is told and nothing else happens
+ * @param {boolean} sudo
+ */
+async function installDebianPackages(packages, optional, sudo) {
+  heading(`Installing Debian packages (a few minutes): ${[...packages, ...optional].join(' ')}`);
   const apt = (...args) => {
     const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-y', '-q', ...args];
     return sudo ? run('sudo', command) : run(command[0], command.slice(1));
@@ -21,7 +26,15 @@ async function installDebianPackages(packages, sudo) {
     // Old package lists often still do; if they do not, the installation says what is wrong.
     note(`${error.message} Going on with the package lists that are there.`);
   }
-  await apt('install', '--no-install-recommends', ...packages);
+  if (packages.length > 0) await apt('install', '--no-install-recommends', ...packages);
+  // One by one: a release that lacks one of them may have the others.
+  for (const name of optional) {
+    try {
+      await apt('install', '--no-install-recommends', name);
+    } catch (error) {
+      note(`${error.message} Going on without ${name}.`);
+    }
+  }
 }
 
 /**
@@ -33,8 +46,8 @@ export async function ensureSetup(scope) {
   if (plan.action === 'ready') return;
   if (plan.action === 'stop') throw new UserError(plan.message);
 
-  if (plan.apt.length > 0) {
-    await installDebianPackages(plan.apt, plan.sudo);
+  if (plan.apt.length > 0 || plan.optional.length > 0) {
+    await installDebianPackages(plan.apt, plan.optional, plan.sudo);
     plan = planSetup(lookAtMachine(), scope);
     if (plan.action === 'stop') throw new UserError(plan.message);
     if (plan.apt.length > 0) {

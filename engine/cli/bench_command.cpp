@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iomanip>
+#include <iostream>
 #include <memory>
 #include <ostream>
 #include <thread>
@@ -15,18 +16,11 @@
 #include "cli/option_values.h"
 #include "cli/text.h"
 #include "kernels/gemm.h"
-#include "training/trainer.h"
 
 namespace mlp::cli {
 namespace {
 
 constexpr std::size_t kBatch = 128;
-
-/// One line of the result.
-struct Row {
-  std::string id, unit;
-  Spread value;
-};
 
 // The products of a training step of 784-128-10: op(A)[rows × depth] · op(B)[depth × cols].
 struct Product {
@@ -48,7 +42,7 @@ Matrix<float> random_matrix(std::size_t rows, std::size_t cols, Rng& rng) {
   return matrix;
 }
 
-void add_product_rows(const Product& product, const Effort& effort, std::vector<Row>& rows) {
+void add_product_rows(const Product& product, const Effort& effort, std::vector<BenchRow>& rows) {
   Rng rng(1);
   const auto stored = [&](std::size_t r, std::size_t c, Op op) {
     return op == Op::as_is ? random_matrix(r, c, rng) : random_matrix(c, r, rng);
@@ -76,57 +70,6 @@ void add_product_rows(const Product& product, const Effort& effort, std::vector<
     rows.push_back({prefix + variants[i].name + "_vs_naive", "ratio", spread_of(ratios(rates[i], rates[0]))});
 }
 
-// Images as dark as MNIST's: 81 % of the pixels are zero. Speed does not depend on what they show.
-ImageDataset synthetic_images(std::size_t count) {
-  ImageDataset images(28, 28, count);
-  Rng rng(2);
-  std::vector<std::uint8_t> pixels(count * 784), labels(count);
-  for (auto& pixel : pixels) pixel = rng.below(100) < 81 ? 0 : static_cast<std::uint8_t>(1 + rng.below(255));
-  for (auto& label : labels) label = static_cast<std::uint8_t>(rng.below(10));
-  images.append(pixels, labels);
-  return images;
-}
-
-// A training run that goes on for as long as it is asked to.
-struct TrainingLoop {
-  Execution execution;
-  Mlp<float> network;
-  Trainer<float> trainer;
-
-  TrainingLoop(const TrainingSettings& settings, const SampleSource<float>& source, int threads)
-      : execution(threads),
-        network(settings.architecture()),
-        trainer(execution, network, source, settings, source.size()) {
-    Rng rng(settings.seed, kWeightStream);
-    network.initialize(settings.initializer, rng);
-  }
-};
-
-void add_training_rows(const Effort& effort, std::vector<Row>& rows) {
-  const ImageDataset images = synthetic_images(100 * kBatch);
-  const ImageSource<float> source(images);
-  TrainingSettings adam = TrainingSettings::recipe(), sgd;
-  sgd.batch_size = adam.batch_size = kBatch;
-  sgd.optimizer.learning_rate = adam.optimizer.learning_rate = 1e-3;  // must not diverge on noise
-  sgd.epochs = adam.epochs = 100000;                                  // more than the time allows
-
-  std::vector<Variant> variants;
-  std::vector<std::unique_ptr<TrainingLoop>> loops;
-  for (const auto* settings : {&sgd, &adam}) {
-    for (const int threads : {1, 2}) {
-      loops.push_back(std::make_unique<TrainingLoop>(*settings, source, threads));
-      variants.push_back(
-          {"train_step." + std::string(optimizer_name(settings->optimizer.kind)) + ".threads" + std::to_string(threads),
-           static_cast<double>(kBatch), [loop = loops.back().get()] { loop->trainer.run(1); }});
-    }
-  }
-  const auto rates = measure_rates(variants, {effort.repetitions, 4 * effort.seconds});
-  for (std::size_t i = 0; i < variants.size(); ++i)
-    rows.push_back({variants[i].name, "samples/s", spread_of(rates[i])});
-  for (std::size_t i = 1; i < variants.size(); i += 2)
-    rows.push_back({variants[i].name + "_vs_1", "ratio", spread_of(ratios(rates[i], rates[i - 1]))});
-}
-
 // "model name" of Linux's /proc/cpuinfo; elsewhere "unknown".
 std::string processor_name() {
   std::ifstream cpuinfo("/proc/cpuinfo");
@@ -144,9 +87,9 @@ Json machine() {
           {"compiler", __VERSION__}};
 }
 
-Json to_json(const std::vector<Row>& rows) {
+Json to_json(const std::vector<BenchRow>& rows) {
   Json list = Json::array();
-  for (const Row& row : rows)
+  for (const BenchRow& row : rows)
     list.push_back({{"id", row.id},
                     {"value", row.value.median},
                     {"unit", row.unit},
@@ -155,13 +98,13 @@ Json to_json(const std::vector<Row>& rows) {
   return list;
 }
 
-void write_table(std::ostream& out, const std::vector<Row>& rows, int repetitions) {
+void write_table(std::ostream& out, const std::vector<BenchRow>& rows, int repetitions) {
   out << processor_name() << ", " << std::thread::hardware_concurrency() << " processors; median (min … max) of "
       << repetitions << (repetitions == 1 ? " repetition\n" : " repetitions\n");
-  const auto number = [](const Row& row, double value) {
+  const auto number = [](const BenchRow& row, double value) {
     return row.unit == "samples/s" ? grouped(static_cast<std::uint64_t>(value)) : fixed(value, 2);
   };
-  for (const Row& row : rows)
+  for (const BenchRow& row : rows)
     out << std::left << std::setw(48) << row.id << std::right << std::setw(10) << number(row, row.value.median) << " "
         << row.unit << "  (" << number(row, row.value.min) << " … " << number(row, row.value.max) << ")\n";
   out << std::flush;
@@ -179,20 +122,41 @@ BenchCommand::BenchCommand(CLI::App& app)
       ->add_option("--seconds", effort_.seconds, "for one variant in one repetition; training takes four times this")
       ->check(CLI::Range(0.0001, 60.0))
       ->default_str(number_text(effort_.seconds));
+  const auto add_file = [&](const char* name, std::string& path, const char* text) {
+    return command_->add_option(name, path, text)->type_name("FILE");
+  };
+  const auto add_pair = [&](const std::string& of, std::string& images, std::string& labels, const char* text) {
+    CLI::Option* const first = add_file(("--" + of + "-images").c_str(), images, text);
+    CLI::Option* const second = add_file(("--" + of + "-labels").c_str(), labels, "their labels");
+    first->needs(second);
+    second->needs(first);
+  };
+  add_pair("train", files_.train_images, files_.train_labels, "train on these instead of made-up images, IDX");
+  add_pair("test", files_.test_images, files_.test_labels, "for --serve: images to test on");
+  command_->add_flag("--serve", serve_, "measure one repetition of training for each line of standard input");
   command_->footer(
       "gemm.*        one of the products of a training step of 784-128-10 with batch 128, one thread; naive is the "
       "plain\n"
       "              loop, *_vs_naive the ratio to it within a repetition\n"
-      "train_step.*  whole steps (batch gathered, forward, loss, backward, update) with the widest instruction set, "
-      "dense,\n"
-      "              on made-up images; *_vs_1 is the ratio of two threads to one\n"
+      "train_step.*  whole steps (batch gathered, forward, loss, backward, update) of batch 128 with the widest\n"
+      "              instruction set: plain SGD with dense inputs, and skipping zero pixels where the engine can "
+      "(sparse);\n"
+      "              adam; *_vs_1 is the ratio of two threads to one\n"
+      "--serve        answers each line by a line of JSON:\n"
+      "                 step BATCH dense|sparse|automatic THREADS SECONDS   plain SGD: samples_per_s\n"
+      "                 run SEED THREADS   the recipe: seconds to 98 % of the test images\n"
       "Variants take turns in every repetition. Takes a quarter of a minute.");
 }
 
 int BenchCommand::run(std::ostream& out) const {
-  std::vector<Row> rows;
+  const TrainingBench training(files_);
+  if (serve_) {
+    training.serve(std::cin, out);
+    return kSuccess;
+  }
+  std::vector<BenchRow> rows;
   for (const Product& product : kProducts) add_product_rows(product, effort_, rows);
-  add_training_rows(effort_, rows);
+  for (BenchRow& row : training.rows(effort_)) rows.push_back(std::move(row));
   if (json_)
     out << Json{{"machine", machine()}, {"rows", to_json(rows)}}.dump(2) << std::endl;
   else

@@ -5,6 +5,7 @@
 #include <iosfwd>
 
 #include "cli/measure.h"
+#include "cli/training_bench.h"
 
 namespace mlp::cli {
 
@@ -16,13 +17,14 @@ class BenchCommand {
   BenchCommand& operator=(const BenchCommand&) = delete;
 
   bool chosen() const { return command_->parsed(); }
-  /// Returns kSuccess.
+  /// Returns kSuccess. Throws Error for files or lines of standard input that are wrong.
   int run(std::ostream& out) const;
 
  private:
   CLI::App* command_;
   Effort effort_;
-  bool json_ = false;
+  BenchFiles files_;
+  bool json_ = false, serve_ = false;
 };
 
 }  // namespace mlp::cli

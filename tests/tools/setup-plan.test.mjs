@@ -30,7 +30,10 @@ const complete = () => ({
     'catch2/catch.hpp': true,
     'catch2/catch_all.hpp': false,
     'benchmark/benchmark.h': true,
+    'eigen3/Eigen/Core': true,
+    'openblas-pthread/cblas.h': true,
   },
+  torch: true,
   packages: true,
 });
 
@@ -43,6 +46,7 @@ const bare = () => ({
   clangFormat: false,
   clangTidy: false,
   headers: {},
+  torch: false,
   packages: false,
 });
 
@@ -61,6 +65,25 @@ describe('planSetup', () => {
     expect(planSetup(bare(), 'native').apt).not.toContain('emscripten');
     expect(planSetup(bare(), 'check').apt).toEqual(expect.arrayContaining(['clang-format', 'clang-tidy']));
     expect(planSetup(bare(), 'bench').apt).toContain('libbenchmark-dev');
+  });
+
+  it('installs what the engine is measured against where it can, and does without elsewhere', () => {
+    const peers = ['libopenblas-dev', 'libeigen3-dev', 'python3-torch'];
+    expect(planSetup(bare(), 'bench').optional).toEqual(peers);
+    expect(planSetup(bare(), 'bench').apt).not.toContain('libopenblas-dev');
+    expect(planSetup(bare(), 'test').optional).toEqual([]);
+    const without = { ...complete(), torch: false };
+    expect(planSetup(without, 'bench')).toMatchObject({ action: 'install', apt: [], optional: ['python3-torch'] });
+    expect(planSetup({ ...without, root: false, sudo: 'free' }, 'bench')).toMatchObject({
+      action: 'install',
+      optional: ['python3-torch'],
+      sudo: true,
+    });
+    expect(planSetup({ ...without, root: false }, 'bench')).toMatchObject({ action: 'ready', optional: [] });
+    const fedora = { id: 'fedora', like: '', name: 'Fedora Linux 42' };
+    expect(planSetup({ ...without, system: fedora, aptGet: false }, 'bench')).toMatchObject({ action: 'ready' });
+    const headers = { ...complete().headers, 'openblas-pthread/cblas.h': false, 'openblas/cblas.h': true };
+    expect(planSetup({ ...complete(), headers }, 'bench')).toMatchObject({ action: 'ready', optional: [] });
   });
 
   it('installs a build tool where neither Ninja nor make is', () => {

@@ -12,6 +12,11 @@ const HEADERS = [
   'catch2/catch.hpp',
   'catch2/catch_all.hpp',
   'benchmark/benchmark.h',
+  'eigen3/Eigen/Core',
+  // Not just cblas.h, which every BLAS has.
+  'openblas-pthread/cblas.h',
+  'openblas/cblas.h',
+  'openblas_config.h',
 ];
 
 /** ID, ID_LIKE and PRETTY_NAME of an os-release file's text. */
@@ -28,6 +33,17 @@ export function findChromium() {
     if (path) return path;
   }
   return null;
+}
+
+/**
+ * A Python that has PyTorch and NumPy: MLP_PYTHON, the first on PATH, or the system's own, whose packages are Debian's;
+ * null if none does.
+ */
+export function findTorchPython() {
+  const candidates = process.env.MLP_PYTHON ? [process.env.MLP_PYTHON] : ['python3', '/usr/bin/python3'];
+  // Looked for, not imported: that takes seconds.
+  const program = 'import importlib.util as u, sys; sys.exit(not (u.find_spec("torch") and u.find_spec("numpy")))';
+  return candidates.find((python) => capture(python, ['-c', program]).code === 0) ?? null;
 }
 
 /** This system, in the words of package-lock.json. */
@@ -137,6 +153,7 @@ export function lookAtMachine() {
     clangFormat: which('clang-format') !== null,
     clangTidy: which('clang-tidy') !== null,
     headers: findHeaders(compiler?.command),
+    torch: findTorchPython() !== null,
     packages: packagesAgree(
       readText(join(root, 'package-lock.json')) ?? '{"packages":{}}',
       readText(join(root, 'node_modules', '.package-lock.json')),

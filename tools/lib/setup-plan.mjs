@@ -12,7 +12,8 @@ export const MIN_CLANG = '14';
 
 /**
  * What a script needs: each scope includes what its words say.
- * native: compile the engine; build: the whole page; test: also the tests; check: also the linters; bench: also Google Benchmark.
+ * native: compile the engine; build: the whole page; test: also the tests; check: also the linters; bench: also Google
+ * Benchmark, and the libraries that the engine is measured against.
  * @typedef {'native' | 'build' | 'test' | 'check' | 'bench'} Scope
  */
 
@@ -34,6 +35,7 @@ export const MIN_CLANG = '14';
  * @property {boolean} clangFormat
  * @property {boolean} clangTidy
  * @property {Record<string, boolean>} headers by name, as the compiler finds them
+ * @property {boolean} torch a Python with PyTorch
  * @property {boolean} packages node_modules agrees with package-lock.json
  */
 
@@ -45,12 +47,16 @@ const scopes = {
   bench: ['native', 'bench'],
 };
 
-const header = (name) => (machine) => machine.headers[name] === true;
+const header =
+  (...names) =>
+  (machine) =>
+    names.some((name) => machine.headers[name] === true);
 
 /**
  * Everything the project needs beyond Node and npm.
- * met: whether the machine has it; apt: Debian's package; what: its name for people on other systems.
- * @type {{part: string, met: (machine: Machine) => boolean, apt: string, what: string}[]}
+ * met: whether the machine has it; apt: Debian's package; what: its name for people on other systems; optional: installed
+ * where that is easy, done without elsewhere.
+ * @type {{part: string, met: (machine: Machine) => boolean, apt: string, what: string, optional?: boolean}[]}
  */
 const requirements = [
   {
@@ -84,7 +90,7 @@ const requirements = [
   },
   {
     part: 'test',
-    met: (machine) => header('catch2/catch.hpp')(machine) || header('catch2/catch_all.hpp')(machine),
+    met: header('catch2/catch.hpp', 'catch2/catch_all.hpp'),
     apt: 'catch2',
     what: 'Catch2 2.13 or 3',
   },
@@ -97,15 +103,33 @@ const requirements = [
   { part: 'check', met: (machine) => machine.clangFormat, apt: 'clang-format', what: 'clang-format' },
   { part: 'check', met: (machine) => machine.clangTidy, apt: 'clang-tidy', what: 'clang-tidy' },
   { part: 'bench', met: header('benchmark/benchmark.h'), apt: 'libbenchmark-dev', what: 'Google Benchmark' },
+  {
+    part: 'bench',
+    met: header('openblas-pthread/cblas.h', 'openblas/cblas.h', 'openblas_config.h'),
+    apt: 'libopenblas-dev',
+    what: 'OpenBLAS',
+    optional: true,
+  },
+  { part: 'bench', met: header('eigen3/Eigen/Core'), apt: 'libeigen3-dev', what: 'Eigen 3', optional: true },
+  { part: 'bench', met: (machine) => machine.torch, apt: 'python3-torch', what: 'PyTorch', optional: true },
 ];
 
 /**
- * apt: Debian packages to install; npm: whether node_modules must be made; message: for 'stop', what to do.
- * @typedef {{action: 'ready' | 'install' | 'stop', apt: string[], sudo: boolean, npm: boolean, message: string}} Plan
+ * apt: Debian packages to install; optional: those whose installation may fail; npm: whether node_modules must be made;
+ * message: for 'stop', what to do.
+ * @typedef {{action: 'ready' | 'install' | 'stop', apt: string[], optional: string[], sudo: boolean, npm: boolean,
+ *     message: string}} Plan
  */
 
 /** @param {string} message @returns {Plan} */
-const stop = (message) => ({ action: 'stop', apt: [], sudo: false, npm: false, message });
+const stop = (message) => ({
+  action: 'stop',
+  apt: [],
+  optional: [],
+  sudo: false,
+  npm: false,
+  message,
+});
 
 /**
  * @param {Machine} machine
@@ -121,9 +145,25 @@ export function planSetup(machine, scope) {
   }
 
   const parts = scopes[scope];
-  const missing = requirements.filter((requirement) => parts.includes(requirement.part) && !requirement.met(machine));
+  const unmet = requirements.filter((requirement) => parts.includes(requirement.part) && !requirement.met(machine));
+  const missing = unmet.filter((requirement) => !requirement.optional);
+  const debian = machine.aptGet && /\b(debian|ubuntu)\b/.test(`${machine.system.id} ${machine.system.like}`);
+  const sudo = !machine.root;
+  const barred = sudo && (machine.sudo === 'none' || (machine.sudo === 'password' && !machine.terminal));
   const npm = !machine.packages;
-  if (missing.length === 0) return { action: npm ? 'install' : 'ready', apt: [], sudo: false, npm, message: '' };
+  const aptOf = (list) => list.map((requirement) => requirement.apt);
+  const optional = debian && !barred ? aptOf(unmet.filter((requirement) => requirement.optional)) : [];
+  if (missing.length === 0) {
+    const idle = !npm && optional.length === 0;
+    return {
+      action: idle ? 'ready' : 'install',
+      apt: [],
+      optional,
+      sudo: sudo && optional.length > 0,
+      npm,
+      message: '',
+    };
+  }
 
   // An Emscripten that is there but unusable would still be first on PATH after an installation.
   if (machine.emcc && missing.some((requirement) => requirement.apt === 'emscripten')) {
@@ -134,9 +174,8 @@ export function planSetup(machine, scope) {
     );
   }
 
-  const apt = missing.map((requirement) => requirement.apt);
+  const apt = aptOf(missing);
   const install = `apt-get install --no-install-recommends ${apt.join(' ')}`;
-  const debian = machine.aptGet && /\b(debian|ubuntu)\b/.test(`${machine.system.id} ${machine.system.like}`);
   if (!debian) {
     const list = missing.map((requirement) => `  - ${requirement.what}`).join('\n');
     const system = machine.system.name || machine.platform;
@@ -145,8 +184,7 @@ export function planSetup(machine, scope) {
         'and run the command again.',
     );
   }
-  const sudo = !machine.root;
-  if (sudo && (machine.sudo === 'none' || (machine.sudo === 'password' && !machine.terminal))) {
+  if (barred) {
     const reason =
       machine.sudo === 'none' ? 'there is no sudo' : 'sudo asks for a password, which cannot be typed here';
     return stop(
@@ -154,5 +192,5 @@ export function planSetup(machine, scope) {
         `  apt-get update && ${install}\n\nand run the command again.`,
     );
   }
-  return { action: 'install', apt, sudo, npm, message: '' };
+  return { action: 'install', apt, optional, sudo, npm, message: '' };
 }

@@ -2,10 +2,13 @@
 #include "cli/measure.h"
 
 #include <set>
+#include <sstream>
 #include <thread>
 
 #include "base/error.h"
 #include "catch.h"
+#include "cli/training_bench.h"
+#include "cli_data.h"
 #include "cli_runner.h"
 
 using mlp::cli::Spread;
@@ -57,12 +60,37 @@ TEST_CASE("mlp bench measures every product and training step") {
   }
   CHECK(ids.size() == document.at("rows").size());
   CHECK(ids.count("gemm.forward_784_128.naive") == 1);
+  CHECK(ids.count("train_step.dense.threads1") == 1);
   CHECK(ids.count("train_step.adam.threads2_vs_1") == 1);
 }
 
 TEST_CASE("mlp bench prints a table for people") {
   const cli_test::Result result = cli_test::run_mlp({"bench", "--repetitions", "1", "--seconds", "0.001"});
   CHECK(result.exit_code == 0);
-  CHECK_THAT(result.out, Catch::Matchers::ContainsSubstring("train_step.sgd.threads1") &&
+  CHECK_THAT(result.out, Catch::Matchers::ContainsSubstring("train_step.dense.threads1") &&
                              Catch::Matchers::ContainsSubstring("samples/s"));
+}
+
+TEST_CASE("mlp bench --serve answers line by line") {
+  const cli_test::TemporaryFolder folder;
+  const std::string images = folder.file("images"), labels = folder.file("labels");
+  cli_test::write_images(images, labels, 300, 28, 28);
+  const mlp::cli::TrainingBench bench({images, labels, images, labels});
+  std::istringstream in("step 64 dense 1 0.001\nstep 128 automatic 2 0.001\nrun 1 1\n");
+  std::ostringstream out;
+  bench.serve(in, out);
+  std::istringstream answers(out.str());
+  std::vector<nlohmann::json> lines;
+  for (std::string line; std::getline(answers, line);) lines.push_back(nlohmann::json::parse(line));
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].at("samples_per_s") > 0);
+  CHECK(lines[1].at("samples_per_s") > 0);
+  const double full = lines[2].at("full_seconds");
+  CHECK(lines[2].at("seconds") ==
+        (lines[2].at("reached").get<bool>() ? lines[2].at("seconds").get<double>() : 2 * full));
+  for (const char* wrong : {"", "step", "step 0 dense 1 1", "step 64 thick 1 1", "run -1 1", "jump"}) {
+    INFO(wrong);
+    std::istringstream bad(std::string(wrong) + "\n");
+    CHECK_THROWS_AS(bench.serve(bad, out), mlp::Error);
+  }
 }
