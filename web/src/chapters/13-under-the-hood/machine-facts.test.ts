@@ -22,10 +22,19 @@ describe('the machine', () => {
       { brand: 'Not_A Brand', version: '8' },
       { brand: 'Chromium', version: '131' },
     ];
-    const userAgentData = { brands, platform: 'Linux', getHighEntropyValues: async () => ({ architecture: 'x86', bitness: '64' }) };
+    const userAgentData = {
+      brands,
+      platform: 'Linux',
+      getHighEntropyValues: async () => ({ architecture: 'x86', bitness: '64' }),
+    };
     const navigator = { userAgentData, userAgent: FIREFOX, hardwareConcurrency: 2 };
     const facts = await machineFacts({ navigator, crossOriginIsolated: true, SharedArrayBuffer } as never);
-    expect(facts).toEqual({ browser: 'Chromium 131 on Linux, x86 64-bit', processors: 2, isolated: true, sharedMemory: true });
+    expect(facts).toEqual({
+      browser: 'Chromium 131 on Linux, x86 64-bit',
+      processors: 2,
+      isolated: true,
+      sharedMemory: true,
+    });
     expect(sayMachine(facts)).toBe('Chromium 131 on Linux, x86 64-bit · 2 processors · isolated, so threads may run');
     const bare = await machineFacts({ navigator: { userAgent: FIREFOX } } as never);
     expect(sayMachine(bare)).toBe('Firefox 140 on Linux · processors not told · not isolated, so no threads');

@@ -65,6 +65,7 @@ export function browserOf(userAgent: string): string {
 
 /** "Chromium 131 on Linux; 2 processors; isolated". */
 export function sayMachine({ browser, processors, isolated }: MachineFacts): string {
-  const count = processors === undefined ? 'processors not told' : `${processors} ${processors === 1 ? 'processor' : 'processors'}`;
+  const count =
+    processors === undefined ? 'processors not told' : `${processors} ${processors === 1 ? 'processor' : 'processors'}`;
   return `${browser} · ${count} · ${isolated ? 'isolated, so threads may run' : 'not isolated, so no threads'}`;
 }

@@ -9,7 +9,7 @@ import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import { messageOf } from '../../engine/engine-error.js';
 import { RaceClient } from '../../engine/race-client.js';
-import { RACERS, type RaceField, type RaceSample, type Racer } from '../../engine/race-service.js';
+import { RACERS, type RaceField, type Racer, type RaceSample } from '../../engine/race-service.js';
 import { choice, FigureState, integer } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
@@ -84,7 +84,8 @@ export class ProductRace extends LitElement {
   }
 
   protected override createRenderRoot(): HTMLElement {
-    for (const source of this.querySelectorAll('[data-racer]')) this.sources.set(source.getAttribute('data-racer') ?? '', source);
+    for (const source of this.querySelectorAll('[data-racer]'))
+      this.sources.set(source.getAttribute('data-racer') ?? '', source);
     return lightRoot(this);
   }
 
@@ -265,8 +266,14 @@ export class ProductRace extends LitElement {
   private numbers(): TemplateResult {
     const { rows, depth, cols } = this.shape;
     const flop = 2 * workOf(this.shape);
-    const [slow, fast] = [this.resultOf('plain'), RACERS.map((racer) => this.resultOf(racer)).filter((each) => each !== undefined)];
-    const best = fast.reduce<RacerResult | undefined>((most, each) => (most && most.median >= each.median ? most : each), undefined);
+    const [slow, fast] = [
+      this.resultOf('plain'),
+      RACERS.map((racer) => this.resultOf(racer)).filter((each) => each !== undefined),
+    ];
+    const best = fast.reduce<RacerResult | undefined>(
+      (most, each) => (most && most.median >= each.median ? most : each),
+      undefined,
+    );
     const times =
       slow && best && best !== slow
         ? html` One product: <strong>${sayTime(slow.seconds)}</strong> by the naive loop, <strong>${sayTime(best.seconds)}</strong> by the fastest, ${formatNumber(best.median / slow.median, 3)} times as fast.`
@@ -290,7 +297,10 @@ export class ProductRace extends LitElement {
       return result ? [`${NAMES[racer]} ${formatNumber(result.median, 3)}`] : [];
     });
     const rounds = Math.max(0, ...this.samples.map(({ round }) => round + 1));
-    if (rounds === 0) return this.running ? 'The builds are loaded and warmed up.' : `Ready. Race measures ${ROUNDS} rounds, which takes a few seconds.`;
+    if (rounds === 0)
+      return this.running
+        ? 'The builds are loaded and warmed up.'
+        : `Ready. Race measures ${ROUNDS} rounds, which takes a few seconds.`;
     const state = this.running ? 'Running' : 'At rest';
     return `${state}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}. GFLOP/s: ${results.join(', ')}.`;
   }

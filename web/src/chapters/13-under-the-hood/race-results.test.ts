@@ -1,6 +1,6 @@
 // Medians, spread, the comparison of bits, and the end of the axis.
 import { describe, expect, it } from 'vitest';
-import type { RaceSample, Racer } from '../../engine/race-service';
+import type { Racer, RaceSample } from '../../engine/race-service';
 import { axisEnd, median, resultOf, sameBits } from './race-results';
 
 const sample = (racer: Racer, gflops: number, digest = 'a'): RaceSample => ({

@@ -1,5 +1,5 @@
 // What the turns of a race add up to: median and spread of each racer, and whether all products have the same bits.
-import type { RaceSample, Racer } from '../../engine/race-service.js';
+import type { Racer, RaceSample } from '../../engine/race-service.js';
 
 export interface RacerResult {
   /** Turns so far. */
