@@ -20,8 +20,8 @@ import { axisEnd, type RacerResult, resultOf, sameBits } from './race-results.js
 
 const NAMES: Readonly<Record<Racer, string>> = {
   plain: 'naive loop',
-  scalar: 'tiled, scalar',
-  simd: 'tiled, SIMD',
+  scalar: 'tiled scalar',
+  simd: 'tiled SIMD',
   threads: 'SIMD + threads',
 };
 const ROUNDS = 9;
@@ -223,12 +223,18 @@ export class ProductRace extends LitElement {
     const past = this.past?.get(racer);
     const share = (value: number): string => ((100 * value) / this.end).toFixed(2);
     const number = result ? formatNumber(result.median, 3) : missing ? '–' : '…';
+    const slow = this.resultOf('plain')?.median;
+    const times =
+      result && slow !== undefined && racer !== 'plain'
+        ? `${formatNumber(result.median / slow, 2)} times the naive loop`
+        : '';
     const words = `${NAMES[racer]}: ${result ? `${number} GFLOP/s` : missing ? 'not possible here' : 'not measured yet'}`;
     return html`<li><button type="button" class="race-bar" data-racer-bar=${racer} aria-pressed=${racer === this.chosen} aria-label="${words}. Show its source"
       @click=${() => {
         this.chosen = racer;
       }}>
       <span class="race-name">${NAMES[racer]}${racer === 'threads' ? ` × ${this.threads}` : ''}</span>
+      <span class="race-times">${times}</span>
       <span class="race-number" data-testid="speed-${racer}">${number}</span>
       <span class="race-track">
         ${result ? html`<span class="race-fill" data-to=${share(result.median)}></span>` : nothing}
@@ -248,7 +254,7 @@ export class ProductRace extends LitElement {
         .max=${this.longest(key)} @value-changed=${(event: ValueChangedEvent<number>) => this.change({ ...this.shape, [key]: event.detail.value })}></number-field>`;
     return html`<select-field slot="controls" label="Layer or square" testid="race-shape" .value=${nameOf(this.shape)} .options=${SHAPE_OPTIONS}
         @value-changed=${(event: ValueChangedEvent<string>) => this.choose(event.detail.value)}></select-field>
-      ${side('M, rows of A', 'rows')}${side('K, depth', 'depth')}${side('N, columns of B', 'cols')}
+      ${side('M rows', 'rows')}${side('K depth', 'depth')}${side('N columns', 'cols')}
       <number-field slot="controls" class="side" label="Threads" integer testid="race-threads" .value=${this.threads} .min=${1}
         .max=${this.field?.maxThreads ?? MOST_THREADS} @value-changed=${(event: ValueChangedEvent<number>) => this.change(this.shape, event.detail.value)}></number-field>`;
   }
