@@ -106,7 +106,7 @@ export class SimdLanes extends LitElement {
         (row, i) =>
           html`<tr><th scope="row">${['', '·', '+'][i]} ${row}</th>${places.map((place) =>
             place < this.count
-              ? html`<td><number-field aria-label="${row}, number ${place + 1}" label="" testid="${row}-${place}" .value=${this.lists[row][place] as number} .min=${-LARGEST} .max=${LARGEST} .step=${0.5}
+              ? html`<td><number-field label-hidden label="${row}, number ${place + 1}" testid="${row}-${place}" .value=${this.lists[row][place] as number} .min=${-LARGEST} .max=${LARGEST} .step=${0.5}
                 @value-changed=${(event: ValueChangedEvent<number>) => this.change(row, place, event.detail.value)}></number-field></td>`
               : html`<td class="empty"></td>`,
           )}</tr>`,
