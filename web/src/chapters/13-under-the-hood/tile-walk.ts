@@ -127,7 +127,7 @@ export class TileWalk extends LitElement {
     const idle = moment.sums.length === 0;
     const laneOf = (vectors: readonly Float32Array[], first: number, column: number): string => {
       const value = vectors[first + Math.floor(column / lanes)]?.[column % lanes];
-      return value === undefined ? '·' : formatCount(value);
+      return value === undefined ? '·' : String(value);
     };
     return html`<table><caption>Registers <span>${idle ? 'nothing multiplied yet' : `${moment.sums.length} vectors of sums`}</span></caption>
       <thead><tr><td></td>${columns.map((column) => html`<th scope="col" class=${column % lanes === 0 ? 'first' : ''}>${laneOf(moment.vectorsOfB, 0, column)}</th>`)}</tr></thead>
