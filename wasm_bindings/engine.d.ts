@@ -618,6 +618,80 @@ export interface SuccessRun {
   parameters: Float64Array;
 }
 
+/** One sample of how fast a matrix product runs: engine/explain/product_timing.h. */
+export interface ProductTask {
+  /** C[rows × cols] = A[rows × depth] · B[depth × cols]; each 1 … 2048, at most 2²⁸ multiply-adds. */
+  rows: number;
+  depth: number;
+  cols: number;
+  /** 'plain': three loops on one thread; 'tiled': the engine's own, with this build's vectors and threads. */
+  variant: 'plain' | 'tiled';
+  /** Calls are repeated for at least this long, 0 … 10. */
+  seconds: number;
+  /** Of the two matrices. */
+  seed: number;
+}
+
+export interface ProductTiming {
+  calls: number;
+  /** Of all calls together. */
+  seconds: number;
+  /** 10⁹ floating-point operations a second, 2·rows·depth·cols in a call; 0 when the clock did not move. */
+  gflops: number;
+  /** Of all bits of the product: equal for equal products. 16 hexadecimal digits. */
+  digest: string;
+}
+
+/**
+ * The engine's product step by step: engine/explain/product_walk.h. A holds 1, 2, 3 …, B small whole numbers, and all sums
+ * are exact.
+ */
+export interface ProductWalk {
+  rows: number;
+  depth: number;
+  cols: number;
+  lanes: number;
+  /** Rows and columns of C that one tile keeps in registers. */
+  tileRows: number;
+  tileCols: number;
+  /** [rows × depth], [depth × cols], [rows × cols]: row by row. */
+  a: Float32Array;
+  b: Float32Array;
+  c: Float32Array;
+  /** B's copy: panel after panel, each row by row. */
+  packed: Float32Array;
+  /** [steps]: 0 a row of a panel is packed, 1 one k of a tile is multiplied, 2 a tile is stored. */
+  step: Uint8Array;
+  /** [steps + 1]: the operations of step s are firstEvent[s] … firstEvent[s + 1] − 1. */
+  firstEvent: Uint32Array;
+  /** [steps]: the tile in C; while packing row and rowCount are 0, and the columns are the panel's. */
+  row: Uint32Array;
+  col: Uint32Array;
+  rowCount: Uint32Array;
+  colCount: Uint32Array;
+  /** [steps]: row of B; depth when a tile is stored. */
+  k: Uint32Array;
+  /** [operations]: 0 load of B, 1 store to packed, 2 load of packed, 3 number of A spread, 4 multiply-add, 5 store to C. */
+  op: Uint8Array;
+  /** [operations]: of the first lane, in the array that the operation is about; of a multiply-add as `sum`. */
+  place: Uint32Array;
+  /** [operations]: lanes that are read or written. */
+  count: Uint8Array;
+  /** [operations]: of multiply-adds and stores to C: which of the tile's sums, row by row; otherwise 255. */
+  sum: Uint8Array;
+  /** [operations × lanes]: the vector after the operation. */
+  values: Float32Array;
+}
+
+/** y = a·b + c, and how many operations it took: counted while it was computed. */
+export interface LaneRun {
+  y: Float32Array;
+  loads: number;
+  multiplies: number;
+  adds: number;
+  stores: number;
+}
+
 export interface EngineModule {
   engineInfo(): EngineInfo;
   /**
@@ -701,6 +775,12 @@ export interface EngineModule {
   createSmallNetwork(settings: SmallNetworkSettings): SmallNetwork;
   /** Trains with `seed` instead of the settings' own until all points are right, at most maxEpochs. For a Worker. */
   successRun(settings: SmallNetworkSettings, points: PlanarPoints, seed: number, maxEpochs: number): SuccessRun;
+  /** Multiplies two random matrices again and again. Takes at least `seconds`: for a Worker. */
+  measureProduct(task: ProductTask): ProductTiming;
+  /** rows, depth, cols: 1 … 64. lanes: 1, as the scalar build computes, or 4, as SIMD128 does. */
+  productWalk(rows: number, depth: number, cols: number, lanes: number): ProductWalk;
+  /** Three lists of one length, 1 … 64. lanes: 1 or 4. */
+  multiplyAddLanes(a: Float32Array, b: Float32Array, c: Float32Array, lanes: number): LaneRun;
   /** Bytes of the engine's memory (WebAssembly heap). */
   heapBytes(): number;
 }

@@ -52,6 +52,7 @@ struct ThreadPool::Team {
 
   static std::uint64_t loop_of(std::uint64_t ticket) { return ticket >> 32; }
 
+  // lecture: begin claim
   // Takes and runs pieces until the current loop has none left.
   void work() {
     for (;;) {
@@ -69,6 +70,7 @@ struct ThreadPool::Team {
       }
     }
   }
+  // lecture: end claim
 
   void thread_main() {
     std::uint64_t last_loop = 0;

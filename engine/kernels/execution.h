@@ -20,6 +20,8 @@ enum class InputPath {
 class Execution {
  public:
   explicit Execution(int threads = 1, Isa isa = best_isa()) : pool_(threads), kernels_(kernel_table(isa)) {}
+  /// With other kernels, which must outlive it: explain/ watches the product through kernels that keep notes.
+  Execution(int threads, const KernelTable& kernels) : pool_(threads), kernels_(kernels) {}
 
   ThreadPool& pool() { return pool_; }
   const KernelTable& kernels() const { return kernels_; }

@@ -102,6 +102,7 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
                                out(whole), c.stride(), last - whole, cols, accumulate, bias);
   };
 
+  // lecture: begin pieces
   // One piece: a run of rows. A panel of B stays in the first-level cache while the rows of A pass by.
   const bool split = execution.threads() > 1 && c.rows() * c.cols() * depth >= kWorthSplitting;
   const std::size_t threads = split ? static_cast<std::size_t>(execution.threads()) : 1;
@@ -113,11 +114,13 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
         multiply_panel(first, last, panel, k0, std::min(block, depth - k0));
     if (extras.rows_done) extras.rows_done(first, last - first);
   };
+  // lecture: end pieces
 
   if (copies_rows) {
     const std::size_t row = c.rows() / tile_rows * tile_rows;
     kernels.pack_rows(a.data() + row, a.stride(), c.rows() - row, depth, execution.packed_a().data());
   }
+  // lecture: begin split
   const std::size_t pieces = ceil_div(c.rows(), run);
   if (split) {
     execution.pool().parallel_for(panels, pack_panel);
@@ -126,6 +129,7 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
     for (std::size_t i = 0; i < panels; ++i) pack_panel(i);
     for (std::size_t i = 0; i < pieces; ++i) multiply_piece(i);
   }
+  // lecture: end split
 }
 
 void gemm(Execution&, MatrixView<const double> a, Op op_a, MatrixView<const double> b, Op op_b, MatrixView<double> c,

@@ -42,6 +42,7 @@ inline void finish(float* c, Vec sum, std::size_t cols, const float* bias) {
   }
 }
 
+// lecture: begin sums
 // One row of the tile: a vector, and a second one in wide tiles.
 template <bool kWide>
 struct Sums {
@@ -61,6 +62,7 @@ struct Sums {
     if (kWide) finish(c + kLanes, right, cols - kLanes, bias != nullptr ? bias + kLanes : nullptr);
   }
 };
+// lecture: end sums
 
 #if defined(__AVX2__) || defined(__ARM_NEON)
 
@@ -89,6 +91,7 @@ inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, co
 
 #else
 
+// lecture: begin tile
 template <bool kWide, bool kByRows>
 inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, const float* b, float* c,
                      std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
@@ -114,6 +117,7 @@ inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, co
   if (rows > 2) s2.finish_to(c + 2 * stride_c, cols, bias);
   if (rows > 3) s3.finish_to(c + 3 * stride_c, cols, bias);
 }
+// lecture: end tile
 
 #endif
 

@@ -23,6 +23,7 @@
 
 namespace mlp::MLP_ISA {
 
+// lecture: begin lanes
 #if defined(__AVX512F__)
 inline constexpr std::size_t kLanes = 16;
 #elif defined(__AVX2__)
@@ -35,6 +36,7 @@ inline constexpr std::size_t kLanes = 1;
 
 /// kLanes floats; + − × ÷ and comparisons act lane by lane.
 typedef float Vec __attribute__((vector_size(kLanes * sizeof(float))));
+// lecture: end lanes
 /// kLanes 32-bit integers; what a comparison of Vec gives (all bits set where it holds).
 typedef std::int32_t IntVec __attribute__((vector_size(kLanes * sizeof(float))));
 
@@ -135,6 +137,7 @@ static inline Vec to_float(IntVec v) { return __builtin_convertvector(v, Vec); }
 static inline IntVec bits(Vec v) { return (IntVec)v; }
 static inline Vec from_bits(IntVec v) { return (Vec)v; }
 
+// lecture: begin multiply-add
 /// a·b + c. One rounding where the instruction set has FMA, two elsewhere: the only operation on which the
 /// instruction sets differ. Only matrix products use it, so everything else gives the same bits on all of them.
 static inline Vec multiply_add(Vec a, Vec b, Vec c) {
@@ -148,6 +151,7 @@ static inline Vec multiply_add(Vec a, Vec b, Vec c) {
   return a * b + c;
 #endif
 }
+// lecture: end multiply-add
 
 /// Square root, correctly rounded everywhere (IEEE 754).
 static inline Vec sqrt(Vec v) {

@@ -6,6 +6,7 @@ import { type Member, mismatches, readContract } from './contract';
 import { BUILDS, loadBuild } from './engine-under-node';
 import { idxImages, idxLabels, readData, readManifest } from './mnist';
 import { callPlane, PERCEPTRON, SMALL_NETWORK } from './plane-calls';
+import { callProducts } from './product-calls';
 
 const contract = readContract();
 
@@ -155,6 +156,7 @@ describe.each(BUILDS)('build %s', (build: EngineBuild) => {
     module('batchGradients', engine.batchGradients(points, 1, 0, 5, 3, 0));
     module('learningRates', engine.learningRates('cosine', 0.1, 7));
     callPlane(engine, check);
+    callProducts(engine, check);
 
     const owners = ['EngineModule', 'Dataset', 'Trainer', 'Classifier', 'Perceptron', 'SmallNetwork'];
     const all = owners.flatMap((owner) => declared(owner, 'method').map(({ name }) => `${owner}.${name}`));

@@ -105,7 +105,8 @@ function bestBuild(features: EngineFeatures, place: EnginePlace): EngineBuild {
   return features.threads && place === 'worker' ? 'threads' : 'simd';
 }
 
-function missingFor(build: EngineBuild, features: EngineFeatures): string | null {
+/** Why this browser cannot run a build, in words for the reader; null when it can. */
+export function missingFor(build: EngineBuild, features: EngineFeatures): string | null {
   if (build !== 'scalar' && !features.simd) return 'this browser has no WebAssembly SIMD';
   if (build !== 'threads' || features.threads) return null;
   return features.crossOriginIsolated

@@ -14,6 +14,7 @@ const PIXELS_PER_STEP = 6;
 export class NumberField extends LitElement {
   static override properties = {
     label: {},
+    labelHidden: { type: Boolean, attribute: 'label-hidden' },
     value: { type: Number },
     min: { type: Number },
     max: { type: Number },
@@ -28,6 +29,8 @@ export class NumberField extends LitElement {
     draft: { state: true },
   };
   declare label: string;
+  /** For fields in a table, which names them by its rows and columns: the label is only spoken. */
+  declare labelHidden: boolean;
   declare value: number;
   /** The range that is accepted, both ends included. */
   declare min: number;
@@ -48,6 +51,7 @@ export class NumberField extends LitElement {
   constructor() {
     super();
     this.label = '';
+    this.labelHidden = false;
     this.value = 0;
     this.min = -Infinity;
     this.max = Infinity;
@@ -67,7 +71,7 @@ export class NumberField extends LitElement {
   protected override render(): TemplateResult {
     const shown = this.draft ?? formatNumber(this.value, this.digits);
     return html`<div class="field">
-      <label for="input">${this.label}${this.unit ? html` <span>(${this.unit})</span>` : nothing}</label>
+      <label for="input" class=${this.labelHidden ? 'spoken' : nothing}>${this.label}${this.unit ? html` <span>(${this.unit})</span>` : nothing}</label>
       <input id="input" type="text" inputmode="decimal" autocomplete="off" spellcheck="false" role="spinbutton"
         data-testid=${this.testid ?? nothing}
         aria-valuenow=${decimal(this.value) ?? nothing} aria-valuetext=${formatNumber(this.value, this.digits)}
@@ -190,7 +194,16 @@ export class NumberField extends LitElement {
     fieldStyles,
     css`
       :host {
+        position: relative;
         width: 7.5em;
+      }
+      label.spoken {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+        white-space: nowrap;
       }
       input:not(:focus, :disabled) {
         cursor: ew-resize;
