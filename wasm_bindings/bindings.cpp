@@ -12,6 +12,7 @@ EMSCRIPTEN_BINDINGS(mlp) {
 
   function("engineInfo", &engine_info);
   function("setThreads", &set_threads);
+  function("setInputPath", &set_input_path);
   function("recipeSettings", &recipe_settings);
   function("checkSettings", &check_settings);
   function("createDataset", &create_dataset);

@@ -33,6 +33,7 @@ namespace mlp::bindings {
 namespace {
 
 constexpr NameTable<Dtype, 2> kDtypeNames{"dtype", {"F32", "F16"}};
+constexpr NameTable<InputPath, 3> kInputPathNames{"input path", {"auto", "dense", "sparse"}};
 
 val grey_image(const GreyImage& image) {
   val result = val::object();
@@ -148,11 +149,17 @@ double set_threads(double threads) {
     if (possible != execution()->threads()) {
       require(execution().use_count() == 1,
               "threads: trainers and classifiers must be deleted before the number changes");
+      const InputPath path = execution()->input_path();
       execution().reset();  // ends its threads: the pool may have none to spare for the new ones
       execution() = std::make_shared<Execution>(possible);
+      execution()->set_input_path(path);
     }
     return number(execution()->threads());
   });
+}
+
+void set_input_path(const std::string& path) {
+  guarded([&] { execution()->set_input_path(kInputPathNames.value(path)); });
 }
 
 std::string recipe_settings() {

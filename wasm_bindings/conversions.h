@@ -28,6 +28,7 @@ std::shared_ptr<Execution>& execution();
 
 val engine_info();
 double set_threads(double threads);
+void set_input_path(const std::string& path);
 std::string recipe_settings();
 std::string check_settings(const std::string& json);
 std::shared_ptr<Dataset> create_dataset(double rows, double cols, double capacity);

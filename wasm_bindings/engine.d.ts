@@ -692,6 +692,8 @@ export interface LaneRun {
   stores: number;
 }
 
+export type InputPath = 'auto' | 'dense' | 'sparse';
+
 export interface EngineModule {
   engineInfo(): EngineInfo;
   /**
@@ -699,6 +701,11 @@ export interface EngineModule {
    * threads stay at 1. Returns the number in use.
    */
   setThreads(threads: number): number;
+  /**
+   * How the first layer reads images: with or without the pixels that are zero, or as their share suggests ('auto', the
+   * default). The results have the same bits. For all trainers and classifiers.
+   */
+  setInputPath(path: InputPath): void;
   /** The default recipe, as JSON (TrainingSettings). */
   recipeSettings(): string;
   /** Checks settings; missing members take the recipe's values. Returns the complete JSON. */

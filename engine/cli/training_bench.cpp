@@ -44,13 +44,6 @@ ImageDataset synthetic_images(std::size_t count) {
   return images;
 }
 
-// ┌── The one place that chooses between dense and sparse ──────────────────────────────────────────────────────────┐
-// │ Execution::set_input_path (kernels/execution.h) is to come. Until then the engine has one path, and it is dense. │
-// │ With it: return all three below, call execution.set_input_path(…) in choose(), and drop this InputPath for that. │
-// └──────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
-bool exists(InputPath path) { return path != InputPath::sparse; }
-void choose(Execution& /*execution*/, InputPath /*path*/) {}
-
 const char* name_of(InputPath path) {
   switch (path) {
     case InputPath::automatic:
@@ -81,7 +74,7 @@ struct TrainingLoop {
         network(settings.architecture()),
         source(images),
         trainer(execution, network, source, settings, images.size()) {
-    choose(execution, path);
+    execution.set_input_path(path);
     Rng rng(settings.seed, kWeightStream);
     network.initialize(settings.initializer, rng);
   }
@@ -168,8 +161,7 @@ std::vector<BenchRow> TrainingBench::rows(const Effort& effort) const {
                           [loop = loops.back().get()] { loop->trainer.run(1); }});
     }
   };
-  for (const InputPath path : {InputPath::dense, InputPath::sparse})
-    if (exists(path)) add(name_of(path), sgd, path);
+  for (const InputPath path : {InputPath::dense, InputPath::sparse}) add(name_of(path), sgd, path);
   add("adam", adam, InputPath::automatic);
 
   const auto rates = measure_rates(variants, {effort.repetitions, 4 * effort.seconds});
@@ -191,11 +183,8 @@ void TrainingBench::serve(std::istream& in, std::ostream& out) const {
       const InputPath path = input_path_from_name(words[2]);
       const int threads = static_cast<int>(parse_whole(words[3], 1, 256));
       const double seconds = parse_number(words[4]);
-      if (exists(path))
-        write_json_line(
-            out, {{"samples_per_s", step_rate(train_, endless_sgd(batch, learning_rate_), path, threads, seconds)}});
-      else
-        write_json_line(out, {{"missing", std::string("the engine has no ") + name_of(path) + " input path"}});
+      write_json_line(
+          out, {{"samples_per_s", step_rate(train_, endless_sgd(batch, learning_rate_), path, threads, seconds)}});
     } else if (words.size() == 3 && words[0] == "run") {
       require(test_.has_value(), "bench: \"run\" needs --test-images and --test-labels");
       write_json_line(

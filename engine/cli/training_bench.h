@@ -16,9 +16,6 @@
 
 namespace mlp::cli {
 
-/// How the first layer treats pixels that are zero: as numbers like any other, left out, or as the engine decides.
-enum class InputPath { automatic, dense, sparse };
-
 /// One line of the result.
 struct BenchRow {
   std::string id, unit;

@@ -101,6 +101,7 @@ describe.each(BUILDS)('build %s', (build: EngineBuild) => {
     expect(module('engineInfo', engine.engineInfo()).build).toBe(build);
     expect(engine.engineInfo().isa).toBe(build === 'scalar' ? 'scalar' : 'simd128');
     module('setThreads', engine.setThreads(1));
+    module('setInputPath', engine.setInputPath('auto'));
     module('recipeSettings', engine.recipeSettings());
     module('checkSettings', engine.checkSettings('{}'));
     module('parameterCount', engine.parameterCount(SETTINGS));

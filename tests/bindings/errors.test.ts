@@ -123,6 +123,11 @@ describe.each(BUILDS)('build %s', (build) => {
     trainer.delete();
   });
 
+  it('names the ways to read images when it is given another', () => {
+    // @ts-expect-error what JavaScript may pass
+    expect(errorOf(() => engine.setInputPath('fast')).message).toMatch(/input path.*auto, dense, sparse/);
+  });
+
   it('keeps the number of threads while somebody uses them', () => {
     expect(errorOf(() => engine.setThreads(0)).message).toMatch(/^threads: /);
     const possible = build === 'threads' ? 2 : 1;

@@ -127,5 +127,5 @@ TEST_CASE("shapes that do not fit a sparse product are refused with all of them 
   const Matrix<float> b(4, 5);
   Matrix<float> c(2, 5);
   CHECK_THROWS_WITH(mlp::sparse_gemm(execution, sparse.by_rows(), b.view(), c.view()),
-                    ContainsSubstring("2×3") && ContainsSubstring("4×5"));
+                    Catch::Matchers::ContainsSubstring("2×3") && Catch::Matchers::ContainsSubstring("4×5"));
 }

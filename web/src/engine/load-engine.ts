@@ -81,7 +81,8 @@ export async function loadEngine({
     const module: { default: EngineFactory } = await import(/* @vite-ignore */ address);
     const started = module.default({
       locateFile: (path) => new URL(path, base).href,
-      poolSize: wanted - 1,
+      // Emscripten 3.1.6 waits for its first Worker even when it was told to start none, and never begins.
+      poolSize: Math.max(1, wanted - 1),
     });
     const engine = await (build === 'threads' ? withTimeLimit(started, THREADS_START_LIMIT) : started);
     engine.setThreads(wanted);
