@@ -21,7 +21,11 @@ namespace mlp {
 namespace {
 
 // A kernel's pause between two parallel loops is a few microseconds; spinning that long saves a sleep and a wake-up.
+#if defined(__EMSCRIPTEN__)
+constexpr int kSpins = 40000;  // WebAssembly has no pause instruction: a turn takes a nanosecond or so
+#else
 constexpr int kSpins = 4000;
+#endif
 
 void pause_briefly() {
 #if defined(__x86_64__) || defined(__i386__)
