@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <type_traits>
 #include <utility>
 
 namespace mlp {
@@ -15,20 +14,19 @@ template <class Result, class... Arguments>
 class FunctionRef<Result(Arguments...)> {
  public:
   FunctionRef() = default;
+  /// The function must be callable when const, as lambdas are unless they say otherwise.
   template <class F>
-  requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef>)
-      FunctionRef(F&& function)  // NOLINT(google-explicit-constructor): as for std::function
-      : context_(const_cast<void*>(static_cast<const void*>(std::addressof(function)))),
-        call_([](void* context, Arguments... arguments) -> Result {
-          return (*static_cast<std::remove_reference_t<F>*>(context))(std::forward<Arguments>(arguments)...);
+  FunctionRef(const F& function)  // NOLINT(google-explicit-constructor): as for std::function
+      : context_(std::addressof(function)), call_([](const void* context, Arguments... arguments) -> Result {
+          return (*static_cast<const F*>(context))(std::forward<Arguments>(arguments)...);
         }) {}
 
   explicit operator bool() const { return call_ != nullptr; }
   Result operator()(Arguments... arguments) const { return call_(context_, std::forward<Arguments>(arguments)...); }
 
  private:
-  void* context_ = nullptr;
-  Result (*call_)(void*, Arguments...) = nullptr;
+  const void* context_ = nullptr;
+  Result (*call_)(const void*, Arguments...) = nullptr;
 };
 
 }  // namespace mlp
