@@ -73,7 +73,10 @@ export class GateFinder extends LitElement {
       <button slot="controls" type="button" class="quiet" data-testid="answer" @click=${this.showAnswer}>Show one answer</button>
       <share-link slot="link" .source=${this.link}></share-link>
       ${evaluation ? html`<div slot="numbers">${rowFormula(line.weights, corners(table), evaluation, row)}</div>` : nothing}
-      <read-out slot="read-out" .text=${this.say()}></read-out>
+      ${
+        // Not before the numbers above it are there: it would be pushed down by them.
+        evaluation || loader.problem ? html`<read-out slot="read-out" .text=${this.say()}></read-out>` : nothing
+      }
       <div slot="why">${inputs === 1 ? WHY_NOT : WHY}</div>
     </figure-frame>`;
   }
