@@ -2,11 +2,17 @@
 import { env, getuid, pid } from 'node:process';
 import { defineConfig } from '@playwright/test';
 import type { ProfileOptions } from './tests/browser/test.js';
-import { findChromium } from './tools/lib/machine.mjs';
+import { findChromium, findHeadlessShell } from './tools/lib/machine.mjs';
 
 // This file is read again by every worker: the environment carries the port that the first reading chose.
 env.MLP_TEST_PORT ??= String(20_000 + (pid % 20_000));
 const url = `http://localhost:${env.MLP_TEST_PORT}/`;
+
+const chromium = findChromium() ?? undefined;
+// Chromium's sandbox refuses to run as root, which CI containers are.
+const args = getuid?.() === 0 ? ['--no-sandbox'] : [];
+// What depends on the browser around the page: builds and Workers, storage, the first visit.
+const WHOLE_BROWSER = ['tests/browser/engine.spec.ts', 'tests/browser/home.spec.ts'];
 
 export default defineConfig<ProfileOptions>({
   testDir: '.',
@@ -17,8 +23,8 @@ export default defineConfig<ProfileOptions>({
   // On a shared machine a browser may lose minutes to its neighbours: a second try, which the report names as flaky.
   retries: env.CI ? 1 : 0,
   fullyParallel: true,
-  // Tests run side by side; what measures how long something takes runs by itself, after all others.
-  workers: 2,
+  // One more than a small machine has cores: a test often waits. What measures how long something takes runs by itself, after all others.
+  workers: 3,
   timeout: 120_000,
   use: {
     baseURL: url,
@@ -27,14 +33,20 @@ export default defineConfig<ProfileOptions>({
     trace: 'off',
     // Even a screenshot of failed tests only is taken of every page that is open at the end of a test.
     screenshot: 'off',
-    launchOptions: {
-      executablePath: findChromium() ?? undefined,
-      // Chromium's sandbox refuses to run as root, which CI containers are.
-      args: getuid?.() === 0 ? ['--no-sandbox'] : [],
-    },
+    launchOptions: { executablePath: chromium, args },
   },
   projects: [
-    { name: 'chromium', use: { browserName: 'chromium' }, grepInvert: /@alone/ },
+    { name: 'chromium', use: { browserName: 'chromium' }, testMatch: WHOLE_BROWSER, grepInvert: /@alone/ },
+    // The same Chromium without its windows, where it is installed: a page in it costs half the processor time.
+    {
+      name: 'headless',
+      use: {
+        browserName: 'chromium',
+        launchOptions: { executablePath: findHeadlessShell() ?? chromium, args },
+      },
+      testIgnore: WHOLE_BROWSER,
+      grepInvert: /@alone/,
+    },
     // Not so when a few files are asked for by hand: their timing tests would wait for every other file.
     {
       name: 'alone',
@@ -42,7 +54,7 @@ export default defineConfig<ProfileOptions>({
       use: { browserName: 'chromium', newProfile: true },
       grep: /@alone/,
       workers: 1,
-      dependencies: env.MLP_ALL_TESTS ? ['chromium'] : [],
+      dependencies: env.MLP_ALL_TESTS ? ['chromium', 'headless'] : [],
     },
   ],
   webServer: {

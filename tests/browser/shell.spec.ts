@@ -88,7 +88,10 @@ test.describe('contents', () => {
     await openFirstChapter(page);
     const titles = [await shownText(page.locator('h1'))];
     while ((await page.locator('.pager .next').count()) > 0) {
+      const next = await page.locator('.pager .next').getAttribute('href');
       await page.locator('.pager .next').click();
+      // A click does not wait for the page that it leads to.
+      await page.waitForURL(new URL(next ?? '', page.url()).href);
       titles.push(await shownText(page.locator('h1')));
     }
     expect(new Set(titles).size).toBe(builtChapters().length);

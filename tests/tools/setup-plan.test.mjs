@@ -21,6 +21,7 @@ const complete = () => ({
   make: true,
   emcc: { path: '/usr/bin/emcc', version: '3.1.6' },
   chromium: true,
+  headlessShell: true,
   clangFormat: true,
   clangTidy: true,
   headers: {
@@ -43,6 +44,7 @@ const bare = () => ({
   ninja: false,
   emcc: null,
   chromium: false,
+  headlessShell: false,
   clangFormat: false,
   clangTidy: false,
   headers: {},
@@ -71,7 +73,7 @@ describe('planSetup', () => {
     const peers = ['libopenblas-dev', 'libeigen3-dev', 'python3-torch'];
     expect(planSetup(bare(), 'bench').optional).toEqual(peers);
     expect(planSetup(bare(), 'bench').apt).not.toContain('libopenblas-dev');
-    expect(planSetup(bare(), 'test').optional).toEqual([]);
+    expect(planSetup(bare(), 'build').optional).toEqual([]);
     const without = { ...complete(), torch: false };
     expect(planSetup(without, 'bench')).toMatchObject({ action: 'install', apt: [], optional: ['python3-torch'] });
     expect(planSetup({ ...without, root: false, sudo: 'free' }, 'bench')).toMatchObject({
@@ -84,6 +86,11 @@ describe('planSetup', () => {
     expect(planSetup({ ...without, system: fedora, aptGet: false }, 'bench')).toMatchObject({ action: 'ready' });
     const headers = { ...complete().headers, 'openblas-pthread/cblas.h': false, 'openblas/cblas.h': true };
     expect(planSetup({ ...complete(), headers }, 'bench')).toMatchObject({ action: 'ready', optional: [] });
+  });
+
+  it('installs what makes tests quicker where it can', () => {
+    expect(planSetup(bare(), 'test').optional).toEqual(['chromium-headless-shell']);
+    expect(planSetup({ ...complete(), headlessShell: false, root: false }, 'test')).toMatchObject({ action: 'ready' });
   });
 
   it('installs a build tool where neither Ninja nor make is', () => {

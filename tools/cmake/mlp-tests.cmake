@@ -1,6 +1,7 @@
-# Turns tests/engine/**/*_test.cpp into one Catch2 program per engine build and one CTest entry per file.
+# Turns tests/engine/**/*_test.cpp into one Catch2 program per engine build, and natively into one CTest entry per file.
 #
-# One process a file rather than one a test case: starting a WebAssembly module under Node takes longer than most cases.
+# As WebAssembly, one entry per folder: every process compiles the code again that it runs, which takes longer than most
+# files' cases.
 
 file(GLOB_RECURSE MLP_TEST_SOURCES CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/engine/*_test.cpp")
 
@@ -39,6 +40,7 @@ function(mlp_add_engine_tests target objects engine prefix)
 
   get_target_property(sources ${objects} MLP_TEST_FILES)
   set(seen "")
+  set(groups "")
   foreach(source IN LISTS sources)
     get_filename_component(stem "${source}" NAME_WE)
     if(stem IN_LIST seen)
@@ -47,12 +49,24 @@ function(mlp_add_engine_tests target objects engine prefix)
     list(APPEND seen "${stem}")
     file(RELATIVE_PATH relative "${CMAKE_SOURCE_DIR}/tests/engine" "${source}")
     string(REGEX REPLACE "_test\\.cpp$" "" name "${relative}")
-    # -# tags every case with its file's name; hidden cases ([.]) stay hidden. A file without a case is a failure.
-    if(MLP_CATCH2_VERSION EQUAL 2)
-      set(options "-#" -w NoTests --use-colour no)
+    if(EMSCRIPTEN)
+      get_filename_component(group "${name}" DIRECTORY)
     else()
-      set(options "-#" --colour-mode none)
+      set(group "${name}")
     endif()
-    add_test(NAME "${prefix}${name}" COMMAND ${target} ${options} "[#${stem}]~[.]" WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+    list(APPEND groups "${group}")
+    # -# tags every case with its file's name; hidden cases ([.]) stay hidden. Commas mean "or".
+    string(APPEND filter_${group} "[#${stem}]~[.],")
+  endforeach()
+  # A group without a case is a failure.
+  if(MLP_CATCH2_VERSION EQUAL 2)
+    set(options "-#" -w NoTests --use-colour no)
+  else()
+    set(options "-#" --colour-mode none)
+  endif()
+  list(REMOVE_DUPLICATES groups)
+  foreach(group IN LISTS groups)
+    add_test(NAME "${prefix}${group}" COMMAND ${target} ${options} "${filter_${group}}"
+      WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
   endforeach()
 endfunction()

@@ -35,6 +35,11 @@ export function findChromium() {
   return null;
 }
 
+/** Chromium without its windows, which opens pages with half the work; null where it is not installed. */
+export function findHeadlessShell() {
+  return which('chromium-headless-shell');
+}
+
 /**
  * A Python that has PyTorch and NumPy: MLP_PYTHON, the first on PATH, or the system's own, whose packages are Debian's;
  * null if none does.
@@ -150,6 +155,7 @@ export function lookAtMachine() {
     make: which('make') !== null,
     emcc: emccPath ? { path: emccPath, version: versionOf(emccPath) } : null,
     chromium: findChromium() !== null,
+    headlessShell: findHeadlessShell() !== null,
     clangFormat: which('clang-format') !== null,
     clangTidy: which('clang-tidy') !== null,
     headers: findHeaders(compiler?.command),

@@ -32,6 +32,7 @@ export const MIN_CLANG = '14';
  * @property {boolean} make
  * @property {{version: string | null, path: string} | null} emcc version null: it is there but does not run
  * @property {boolean} chromium
+ * @property {boolean} headlessShell Chromium without windows
  * @property {boolean} clangFormat
  * @property {boolean} clangTidy
  * @property {Record<string, boolean>} headers by name, as the compiler finds them
@@ -99,6 +100,13 @@ const requirements = [
     met: (machine) => machine.chromium,
     apt: 'chromium',
     what: 'Chromium or Chrome (on PATH, or its path in CHROMIUM_PATH)',
+  },
+  {
+    part: 'test',
+    met: (machine) => machine.headlessShell,
+    apt: 'chromium-headless-shell',
+    what: 'Chromium’s headless shell',
+    optional: true,
   },
   { part: 'check', met: (machine) => machine.clangFormat, apt: 'clang-format', what: 'clang-format' },
   { part: 'check', met: (machine) => machine.clangTidy, apt: 'clang-tidy', what: 'clang-tidy' },

@@ -294,12 +294,16 @@ test.describe('the trainer', () => {
       await figure.getByRole('button', { name: 'Step' }).click();
       await expect(figure.getByTestId('epoch')).toHaveText('1', { timeout: 20_000 });
       await figure.getByRole('button', { name: 'Play' }).click();
-      await expect(figure.getByTestId('epoch')).toHaveText('3', { timeout: 20_000 });
+      // Any epoch from the third on: a fast machine is past it when the test looks.
+      const epoch = async () => Number(await figure.getByTestId('epoch').textContent());
+      await expect.poll(epoch, { timeout: 20_000 }).toBeGreaterThan(2);
       await figure.getByRole('button', { name: 'Pause' }).click();
     });
     expect(milliseconds, what).toBeLessThan(50);
     // To the end of an epoch and no further.
-    await expect.poll(() => figure.getByTestId('updates').textContent()).toMatch(/^(1,875|2,500)$/);
+    const updates = async () => Number((await figure.getByTestId('updates').textContent())?.replaceAll(',', ''));
+    await expect.poll(async () => (await updates()) % (10_000 / 16)).toBe(0);
+    expect(await updates()).toBeGreaterThan(0);
   });
 
   test('can be worked by keyboard alone', async ({ page }) => {
