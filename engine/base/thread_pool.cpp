@@ -1,4 +1,4 @@
-// Implements the thread pool: pieces are claimed from one atomic ticket; waits spin briefly, then sleep.
+// Implements the thread pool: pieces are claimed from one atomic ticket a thread; waits spin briefly, then sleep.
 #include "base/thread_pool.h"
 
 #include <algorithm>
@@ -37,35 +37,60 @@ void pause_briefly() {
 
 }  // namespace
 
-// How a piece is claimed. `ticket` holds the loop's number (high 32 bits) and the next free piece (low 32 bits).
-// A thread reads ticket, task and context, then takes the piece by compare-and-swap. If that succeeds, the loop it
-// read is still the current one: the caller starts a new loop only after all pieces of the old one are done, and by
-// then the old ticket has moved on. So a thread that wakes late can never run a piece of a loop that has ended.
+// How a piece is claimed. Every thread has a share of the pieces, a run of them, and takes those of the others when its
+// own are gone: so from loop to loop a thread mostly meets the same data, which its own cache still holds.
+//
+// The ticket of a share holds the loop's number (high 32 bits) and the next free piece (low 32 bits). A thread reads
+// ticket, count, task and context, then takes the piece by compare-and-swap. If that succeeds, the loop it read is
+// still the current one: the caller starts a new loop only after all pieces of the old one are done, and before it
+// changes anything it closes all tickets. So a thread that wakes late can never run a piece of a loop that has ended.
 struct ThreadPool::Team {
-  std::atomic<std::uint64_t> ticket{0};
+  // Two cache lines each, since processors fetch lines in pairs: tickets are written all the time.
+  struct alignas(128) Share {
+    std::atomic<std::uint64_t> ticket{0};
+  };
+
+  explicit Team(std::size_t members) : members(members), shares(std::make_unique<Share[]>(members)) {}
+
+  const std::size_t members;
+  const std::unique_ptr<Share[]> shares;
+  alignas(128) std::atomic<std::uint32_t> loop{0};
   std::atomic<std::uint32_t> count{0};
-  std::atomic<std::uint32_t> done{0};
   std::atomic<Task> task{nullptr};
   std::atomic<void*> context{nullptr};
-  std::atomic<int> sleepers{0};
+  alignas(128) std::atomic<std::uint32_t> done{0};
+  alignas(128) std::atomic<int> sleepers{0};
   std::atomic<bool> caller_sleeps{false};
   std::atomic<bool> stop{false};
   std::mutex mutex;
   std::condition_variable work_came, work_ended;
   std::vector<std::thread> threads;
 
-  static std::uint64_t loop_of(std::uint64_t ticket) { return ticket >> 32; }
+  // A piece beyond the end of every share.
+  static constexpr std::uint32_t kClosed = 0xffffffffU;
+  static std::uint64_t ticket_of(std::uint32_t loop, std::uint32_t piece) {
+    return (static_cast<std::uint64_t>(loop) << 32) | piece;
+  }
+  // The first piece of a share, the end of the one before.
+  std::uint32_t begin_of(std::size_t share, std::uint32_t total) const {
+    return static_cast<std::uint32_t>(share * total / members);
+  }
 
   // lecture: begin claim
-  // Takes and runs pieces until the current loop has none left.
-  void work() {
+  // Takes and runs pieces of the current loop until there are none left: first its own, then those of the others.
+  void work(std::size_t self) {
+    for (std::size_t i = 0; i < members; ++i) work_on((self + i) % members);
+  }
+
+  void work_on(std::size_t share) {
+    std::atomic<std::uint64_t>& ticket = shares[share].ticket;
     for (;;) {
       std::uint64_t seen = ticket.load();
       const std::uint32_t total = count.load();
       const Task run_piece = task.load();
       void* const piece_context = context.load();
       const auto index = static_cast<std::uint32_t>(seen);
-      if (index >= total) return;
+      if (index >= begin_of(share + 1, total)) return;
       if (!ticket.compare_exchange_weak(seen, seen + 1)) continue;
       run_piece(piece_context, index);
       if (done.fetch_add(1) + 1 == total && caller_sleeps.load()) {
@@ -76,19 +101,19 @@ struct ThreadPool::Team {
   }
   // lecture: end claim
 
-  void thread_main() {
-    std::uint64_t last_loop = 0;
+  void thread_main(std::size_t self) {
+    std::uint32_t last_loop = 0;
     for (;;) {
-      for (int i = 0; i < kSpins && loop_of(ticket.load()) == last_loop && !stop.load(); ++i) pause_briefly();
-      if (loop_of(ticket.load()) == last_loop && !stop.load()) {
+      for (int i = 0; i < kSpins && loop.load() == last_loop && !stop.load(); ++i) pause_briefly();
+      if (loop.load() == last_loop && !stop.load()) {
         std::unique_lock lock(mutex);
         sleepers.fetch_add(1);
-        work_came.wait(lock, [&] { return stop.load() || loop_of(ticket.load()) != last_loop; });
+        work_came.wait(lock, [&] { return stop.load() || loop.load() != last_loop; });
         sleepers.fetch_sub(1);
       }
       if (stop.load()) return;
-      last_loop = loop_of(ticket.load());
-      work();
+      last_loop = loop.load();
+      work(self);
     }
   }
 };
@@ -96,8 +121,9 @@ struct ThreadPool::Team {
 ThreadPool::ThreadPool(int threads) : size_(threads) {
   require(threads >= 1 && threads <= 256, "threads: expected 1 to 256, got ", threads);
   if (threads == 1) return;
-  team_ = std::make_unique<Team>();
-  for (int i = 1; i < threads; ++i) team_->threads.emplace_back([team = team_.get()] { team->thread_main(); });
+  team_ = std::make_unique<Team>(static_cast<std::size_t>(threads));
+  for (std::size_t i = 1; i < team_->members; ++i)
+    team_->threads.emplace_back([team = team_.get(), i] { team->thread_main(i); });
 }
 
 ThreadPool::~ThreadPool() {
@@ -115,22 +141,24 @@ void ThreadPool::run(std::size_t count, Task task, void* context) {
     for (std::size_t i = 0; i < count; ++i) task(context, i);
     return;
   }
-  MLP_ASSERT(count < 0xffffffffU);
+  MLP_ASSERT(count < Team::kClosed);
   Team& team = *team_;
-  // Closed while the fields change (index 2³²−1 is never below count), still under the old loop's number, so that
-  // a thread which looks now comes back for the new one.
-  const std::uint64_t old_loop = Team::loop_of(team.ticket.load());
-  team.ticket.store((old_loop << 32) | 0xffffffffU);
+  const auto total = static_cast<std::uint32_t>(count);
+  // Closed while the fields change, still under the old loop's number.
+  const std::uint32_t old_loop = team.loop.load(), new_loop = old_loop + 1;
+  for (std::size_t i = 0; i < team.members; ++i) team.shares[i].ticket.store(Team::ticket_of(old_loop, Team::kClosed));
   team.done.store(0);
   team.task.store(task);
   team.context.store(context);
-  team.count.store(static_cast<std::uint32_t>(count));
-  team.ticket.store(((old_loop + 1) & 0xffffffffU) << 32);
+  team.count.store(total);
+  for (std::size_t i = 0; i < team.members; ++i)
+    team.shares[i].ticket.store(Team::ticket_of(new_loop, team.begin_of(i, total)));
+  team.loop.store(new_loop);
   if (team.sleepers.load() > 0) {
     std::lock_guard lock(team.mutex);
     team.work_came.notify_all();
   }
-  team.work();
+  team.work(0);
   for (int i = 0; i < kSpins && team.done.load() < count; ++i) pause_briefly();
   if (team.done.load() < count) {
     std::unique_lock lock(team.mutex);

@@ -7,8 +7,9 @@
 
 namespace mlp {
 
-/// `threads` counts the caller: a pool of 1 starts no thread. Which thread runs which piece is left to chance,
-/// so pieces must not depend on it: split outputs, never a sum.
+/// `threads` counts the caller: a pool of 1 starts no thread. Thread t is given pieces t·count/threads … of every loop,
+/// so that it meets the same data again, but those who are early help the others: a result must not depend on who
+/// computed what. Split outputs, never a sum.
 class ThreadPool {
  public:
   /// Throws Error unless 1 ≤ threads ≤ 256. In builds without threads any number runs on the caller alone.

@@ -34,12 +34,15 @@ class Execution {
   /// Packed operands of the matrix product; grown on first use, so that a repeated step allocates nothing.
   AlignedBuffer<float>& packed_a() { return packed_a_; }
   AlignedBuffer<float>& packed_b() { return packed_b_; }
+  /// The losses of the samples of a batch, until they are added up in their order.
+  AlignedBuffer<double>& sample_losses() { return sample_losses_; }
 
  private:
   ThreadPool pool_;
   const KernelTable& kernels_;
   InputPath input_path_ = InputPath::automatic;
   AlignedBuffer<float> packed_a_, packed_b_;
+  AlignedBuffer<double> sample_losses_;
 };
 
 }  // namespace mlp

@@ -1,4 +1,4 @@
-// The outer part of the float matrix product: checks shapes, packs B, hands runs of rows of C to the threads.
+// The outer part of the float matrix product: checks shapes, packs B, hands blocks of C to the threads.
 #include "kernels/gemm.h"
 
 #include <algorithm>
@@ -16,6 +16,8 @@ std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
 
 // Rows of C in one piece: few enough that what is done with them afterwards finds them in the second-level cache.
 constexpr std::size_t kMaxRun = 128;
+// Panels for each thread from which on it matters little that one has a panel more than another.
+constexpr std::size_t kFairPanels = 8;
 // Pieces for each thread: a thread that the system delays leaves the rest to the others.
 constexpr std::size_t kPiecesPerThread = 4;
 
@@ -38,6 +40,11 @@ struct PackedB {
     return data + (k0 * panels + panel * block_depth) * tile_cols;
   }
 };
+
+// How a panel of `cols` columns lies in memory: half as wide where that is enough (kernel_table.h).
+std::size_t panel_width(std::size_t cols, std::size_t tile_cols) {
+  return cols <= tile_cols / 2 ? tile_cols / 2 : tile_cols;
+}
 
 // How deep a block is: all blocks alike, since a short one at the end would pay for starting and ending its tiles.
 std::size_t block_length(std::size_t depth, std::size_t tile_cols) {
@@ -69,15 +76,20 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
   if (copies_rows) execution.packed_a().reserve(depth * tile_rows);
 
   const auto cols_of = [&](std::size_t panel) { return std::min(tile_cols, c.cols() - panel * tile_cols); };
-  const auto pack_panel = [&](std::size_t panel) {
-    const std::size_t col = panel * tile_cols;
-    for (std::size_t k0 = 0; k0 < depth; k0 += block) {
-      const std::size_t block_depth = std::min(block, depth - k0);
-      float* const out = packed.at(k0, block_depth, panel);
-      if (op_b == Op::as_is)
-        kernels.pack_b(b.data() + k0 * b.stride() + col, b.stride(), block_depth, cols_of(panel), out);
-      else
-        kernels.pack_b_transposed(b.data() + col * b.stride() + k0, b.stride(), block_depth, cols_of(panel), out);
+  // Packs some rows of op(B), first … last: all threads read B in the order in which it is stored.
+  const auto pack_rows_of_b = [&](std::size_t first, std::size_t last) {
+    for (std::size_t k = first; k < last;) {
+      const std::size_t k0 = k / block * block, block_depth = std::min(block, depth - k0);
+      const std::size_t count = std::min(last, k0 + block_depth) - k;
+      for (std::size_t panel = 0; panel < panels; ++panel) {
+        const std::size_t col = panel * tile_cols, cols = cols_of(panel);
+        float* const out = packed.at(k0, block_depth, panel) + (k - k0) * panel_width(cols, tile_cols);
+        if (op_b == Op::as_is)
+          kernels.pack_b(b.data() + k * b.stride() + col, b.stride(), count, cols, out);
+        else
+          kernels.pack_b_transposed(b.data() + col * b.stride() + k, b.stride(), count, cols, out);
+      }
+      k += count;
     }
   };
 
@@ -103,16 +115,22 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
   };
 
   // lecture: begin pieces
-  // One piece: a run of rows. A panel of B stays in the first-level cache while the rows of A pass by.
+  // One piece: a run of rows in a group of panels. A panel of B stays in the first-level cache while the rows of A pass
+  // by. The longer side of C is shared out, so that each thread reads only its part of the other operand.
   const bool split = execution.threads() > 1 && c.rows() * c.cols() * depth >= kWorthSplitting;
   const std::size_t threads = split ? static_cast<std::size_t>(execution.threads()) : 1;
-  const std::size_t run = run_length(c.rows(), tile_rows, threads);
+  const bool fair = panels % threads == 0 || panels >= kFairPanels * threads;
+  const std::size_t groups = c.cols() >= c.rows() && fair ? threads : 1;
+  const std::size_t run = run_length(c.rows(), tile_rows, threads), runs = ceil_div(c.rows(), run);
   const auto multiply_piece = [&](std::size_t piece) {
-    const std::size_t first = piece * run, last = std::min(first + run, c.rows());
+    const std::size_t group = piece / runs, first_panel = group * panels / groups,
+                      last_panel = (group + 1) * panels / groups;
+    const std::size_t first = piece % runs * run, last = std::min(first + run, c.rows());
     for (std::size_t k0 = 0; k0 == 0 || k0 < depth; k0 += block)
-      for (std::size_t panel = 0; panel < panels; ++panel)
+      for (std::size_t panel = first_panel; panel < last_panel; ++panel)
         multiply_panel(first, last, panel, k0, std::min(block, depth - k0));
-    if (extras.rows_done) extras.rows_done(first, last - first);
+    const std::size_t col = first_panel * tile_cols, end = std::min(last_panel * tile_cols, c.cols());
+    if (extras.block_done) extras.block_done({first, last - first, col, end - col});
   };
   // lecture: end pieces
 
@@ -121,12 +139,14 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
     kernels.pack_rows(a.data() + row, a.stride(), c.rows() - row, depth, execution.packed_a().data());
   }
   // lecture: begin split
-  const std::size_t pieces = ceil_div(c.rows(), run);
+  const std::size_t pieces = groups * runs;
   if (split) {
-    execution.pool().parallel_for(panels, pack_panel);
+    const std::size_t packs = std::min(depth, kPiecesPerThread * threads);
+    execution.pool().parallel_for(packs,
+                                  [&](std::size_t i) { pack_rows_of_b(i * depth / packs, (i + 1) * depth / packs); });
     execution.pool().parallel_for(pieces, multiply_piece);
   } else {
-    for (std::size_t i = 0; i < panels; ++i) pack_panel(i);
+    pack_rows_of_b(0, depth);
     for (std::size_t i = 0; i < pieces; ++i) multiply_piece(i);
   }
   // lecture: end split

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "base/error.h"
 #include "base/name_table.h"
@@ -11,6 +12,8 @@
 
 namespace mlp {
 namespace {
+
+constexpr std::size_t kSamplesPerPiece = 16;  // of a loss, for one piece of work
 
 constexpr NameTable<LossKind, 3> kNames{"loss", {"squared-error", "binary-cross-entropy", "cross-entropy"}};
 
@@ -83,23 +86,31 @@ double loss_and_gradient(Execution& execution, const Loss& loss, MatrixView<cons
               gradient.cols() == outputs.cols(),
           "loss: outputs are ", batch, "×", outputs.cols(), ", targets ", targets.rows(), "×", targets.cols(),
           "; expected the same shape");
-  double total = 0;
-  for (std::size_t r = 0; r < batch; ++r) {
+  AlignedBuffer<double>& losses = execution.sample_losses();
+  losses.reserve(batch);
+  const auto sample = [&](std::size_t r) {
     const auto z = outputs.row(r), y = targets.row(r);
     const auto g = gradient.row(r);
     switch (loss.kind) {
       case LossKind::squared_error:
-        total += squared_error(z, y, g);
+        losses[r] = squared_error(z, y, g);
         break;
       case LossKind::binary_cross_entropy:
-        total += binary_cross_entropy(z, y, g);
+        losses[r] = binary_cross_entropy(z, y, g);
         break;
       case LossKind::softmax_cross_entropy:
-        total += softmax_cross_entropy(execution, z, y, g, loss.label_smoothing);
+        losses[r] = softmax_cross_entropy(execution, z, y, g, loss.label_smoothing);
         break;
     }
     for (T& value : g) value /= static_cast<T>(batch);
-  }
+  };
+  // Threads share the samples; the sum is made by one, in the order of the samples.
+  const std::size_t per_piece = std::is_same_v<T, float> ? kSamplesPerPiece : batch;
+  execution.pool().parallel_for((batch + per_piece - 1) / per_piece, [&](std::size_t piece) {
+    for (std::size_t r = piece * per_piece; r < std::min(batch, (piece + 1) * per_piece); ++r) sample(r);
+  });
+  double total = 0;
+  for (std::size_t r = 0; r < batch; ++r) total += losses[r];
   return total / static_cast<double>(batch);
 }
 

@@ -3,6 +3,7 @@
 #include "kernels/gemm.h"
 
 #include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -93,23 +94,43 @@ TEST_CASE("the product equals the plain loops at the shapes of training, beyond 
   }
 }
 
-TEST_CASE("the number of threads changes no bit") {
-  for (const mlp::Isa isa : mlp::available_isas()) {
-    mlp::Rng rng(1);
-    std::vector<float> a(131 * 300), b(300 * 77);
-    fill(a, rng);
-    fill(b, rng);
-    std::vector<std::vector<float>> results;
-    for (const int threads : {1, 2, 3}) {
-      mlp::Execution execution(threads, isa);
-      std::vector<float> c(131 * 77);
-      mlp::gemm(execution, MatrixView<const float>(a.data(), 131, 300), Op::as_is,
-                MatrixView<const float>(b.data(), 300, 77), Op::as_is, MatrixView<float>(c.data(), 131, 77));
-      results.push_back(c);
-    }
-    CHECK(results[0] == results[1]);
-    CHECK(results[0] == results[2]);
-  }
+TEST_CASE("the number of threads changes no bit, and every element is handed on once") {
+  struct Shape {
+    std::size_t m, k, n;
+  };
+  // Taller and wider than deep; square; narrow; with panels that do not divide among the threads; two blocks of depth.
+  const std::vector<Shape> shapes{{131, 300, 77}, {96, 700, 256}, {128, 784, 128}, {784, 128, 128},
+                                  {600, 128, 10}, {67, 67, 301},  {128, 10, 128}};
+  for (const mlp::Isa isa : mlp::available_isas())
+    for (const Shape& shape : shapes)
+      for (const Op op_a : {Op::as_is, Op::transposed})
+        for (const Op op_b : {Op::as_is, Op::transposed}) {
+          const std::size_t m = shape.m, k = shape.k, n = shape.n;
+          INFO(mlp::isa_name(isa) << ' ' << m << "×" << k << "×" << n);
+          mlp::Rng rng(1);
+          std::vector<float> a(m * k), b(k * n), bias(n);
+          fill(a, rng);
+          fill(b, rng);
+          fill(bias, rng);
+          const bool ta = op_a == Op::transposed, tb = op_b == Op::transposed;
+          std::vector<std::vector<float>> results;
+          for (const int threads : {1, 2, 3}) {
+            mlp::Execution execution(threads, isa);
+            std::vector<float> c(m * n);
+            std::vector<std::uint8_t> seen(m * n);
+            const auto count = [&](const mlp::Block& block) {
+              for (std::size_t row = block.row; row < block.row + block.rows; ++row)
+                for (std::size_t col = block.col; col < block.col + block.cols; ++col) ++seen[row * n + col];
+            };
+            mlp::gemm(execution, MatrixView<const float>(a.data(), ta ? k : m, ta ? m : k), op_a,
+                      MatrixView<const float>(b.data(), tb ? n : k, tb ? k : n), op_b,
+                      MatrixView<float>(c.data(), m, n), {.bias = std::span<const float>(bias), .block_done = count});
+            REQUIRE(seen == std::vector<std::uint8_t>(m * n, 1));
+            results.push_back(c);
+          }
+          REQUIRE(results[0] == results[1]);
+          REQUIRE(results[0] == results[2]);
+        }
 }
 
 TEST_CASE("the double product is exact where integers allow it") {
