@@ -6,6 +6,8 @@ import { expect, test } from './test.js';
 const CHAPTERS = ['logistic-regression', 'neuron', 'perceptron', 'logic-gates', 'xor', 'mlp'];
 const SIZES = [
   { width: 1280, height: 800 },
+  { width: 820, height: 1000 },
+  { width: 600, height: 900 },
   { width: 390, height: 844 },
 ];
 /** In CSS pixels: how much may be missing, which nobody sees move, and how much may be left over. */

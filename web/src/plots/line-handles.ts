@@ -77,6 +77,11 @@ export class LineHandles {
     }
   }
 
+  /** Where the handles lie, in CSS pixels from the stage's corner. */
+  pixels(): Place[] {
+    return Object.values(this.places() ?? {}).map((place) => this.host.toPixels(place));
+  }
+
   private places(): Record<Handle, Place> | undefined {
     const { view } = this.host;
     const line = this.host.handleLine();

@@ -157,10 +157,18 @@ export function drawArrow(
   context.fill();
 }
 
-/** Text on paper-coloured ground of its own shape, so that it can be read over lines and colours. */
-export function haloText(context: Context, theme: Theme, text: string, x: number, y: number, color: string): void {
+/** Text on paper-coloured ground of its own shape, so that it can be read over lines and colours; a wider one interrupts a line. */
+export function haloText(
+  context: Context,
+  theme: Theme,
+  text: string,
+  x: number,
+  y: number,
+  color: string,
+  halo = 4,
+): void {
   context.lineJoin = 'round';
-  context.lineWidth = 4;
+  context.lineWidth = halo;
   context.strokeStyle = theme.paper;
   context.strokeText(text, x, y);
   context.fillStyle = color;

@@ -5,6 +5,7 @@ import { CanvasPlot, type Drawing } from './canvas-plot.js';
 import './color-legend.js';
 import { type ContourPiece, contourPieces } from './contours.js';
 import { drawHeat, heatBitmap, rowsOf, valueBetween } from './heat-map.js';
+import { crosses, firstFree, type LabelBox, overlaps } from './label-places.js';
 import { LineHandles } from './line-handles.js';
 import {
   centreOf,
@@ -97,6 +98,10 @@ const TINT = 0.2;
 const NO_READING = '\u00a0';
 /** From this many points on their picture is kept between drawings. */
 const MANY = 500;
+/** Up to this many points texts make way for them. */
+const FEW = 50;
+/** Half the size of a handle with its edge, in CSS pixels. */
+const HANDLE = 12;
 
 interface Area {
   readonly left: number;
@@ -195,6 +200,8 @@ export class PlanePlot extends CanvasPlot {
   private motion: { from: (LinePose | undefined)[]; start: number; time: number } | undefined;
   private linesChanged = 0;
   /** Of the lines drawn so far, in CSS pixels. */
+  /** Tips of the arrows w that were drawn. */
+  private normals: (Place & { readonly angle: number; readonly color: string })[] = [];
   private lineLabels: { readonly text: string; readonly from: Place; readonly to: Place; readonly color: string }[] =
     [];
   private heard = false;
@@ -499,22 +506,19 @@ export class PlanePlot extends CanvasPlot {
     for (const path of this.paths) this.drawPath(context, theme, path);
     const centre = centreOf(this.view);
     this.lineLabels = [];
+    this.normals = [];
     for (const line of this.lines) {
-      if (line.past) this.drawLine(context, theme, line, poseOf(line, centre), size);
+      if (line.past) this.drawLine(context, theme, line, poseOf(line, centre));
     }
     present.forEach((line, i) => {
-      this.drawLine(context, theme, line, this.shown[i], size);
+      this.drawLine(context, theme, line, this.shown[i]);
     });
     this.drawLineLabels(context, theme, size);
     context.restore();
     this.drawAxes(context, theme, size);
     this.drawMarks(context, theme, size, ratio);
     for (const arrow of this.arrows) this.drawArrow(context, theme, arrow, size);
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    for (const { x, y, text } of this.notes) {
-      if (this.projection.contains(x, y)) haloText(context, theme, text, ...this.pixels(x, y), theme.ink);
-    }
+    this.drawNotes(context, theme, size);
     if (this.focused && this.selected < 0) this.drawCursor(context, theme, size);
     if (this.shadowRoot) this.handles.position(this.shadowRoot);
   }
@@ -626,13 +630,7 @@ export class PlanePlot extends CanvasPlot {
     return line.color === undefined ? theme.ink : (theme.qualitative[line.color % 10] as string);
   }
 
-  private drawLine(
-    context: CanvasRenderingContext2D,
-    theme: Theme,
-    line: PlaneLine,
-    pose: LinePose | undefined,
-    size: number,
-  ): void {
+  private drawLine(context: CanvasRenderingContext2D, theme: Theme, line: PlaneLine, pose: LinePose | undefined): void {
     const piece = pose && clipLine(pose, this.view);
     if (!pose || !piece) return;
     const [from, to] = piece.map(({ x, y }) => this.pixels(x, y)) as [[number, number], [number, number]];
@@ -653,17 +651,7 @@ export class PlanePlot extends CanvasPlot {
         middle[1] - length * Math.sin(pose.angle),
       ];
       drawArrow(context, middle, tip, { color, halo: theme.paper, width: 2 });
-      context.textAlign = 'center';
-      context.textBaseline = 'middle';
-      const beyond = size * 0.9;
-      haloText(
-        context,
-        theme,
-        'w',
-        tip[0] + beyond * Math.cos(pose.angle),
-        tip[1] - beyond * Math.sin(pose.angle),
-        color,
-      );
+      this.normals.push({ x: tip[0], y: tip[1], angle: pose.angle, color });
     }
     if (line.label) {
       const [start, end] = [from, to].map(([x, y]) => ({ x, y })) as [Place, Place];
@@ -671,28 +659,93 @@ export class PlanePlot extends CanvasPlot {
     }
   }
 
-  /** A label stands on its line near an end, the higher one if there is room, else further along, so that labels do not overlap. */
+  /**
+   * A label stands on its line near an end, the higher one if there is room, else further along: where it covers no other label
+   * and no other line that has one.
+   */
   private drawLineLabels(context: CanvasRenderingContext2D, theme: Theme, size: number): void {
-    const taken: Place[] = [];
+    const taken: LabelBox[] = [];
     const { left, top, width, height } = this.area;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    for (const { text, from, to, color } of this.lineLabels) {
+    for (const label of this.lineLabels) {
+      const { text, from, to, color } = label;
       const half = context.measureText(text).width / 2 + 4;
       const [high, low] = from.y < to.y ? [from, to] : [to, from];
       const length = Math.hypot(high.x - low.x, high.y - low.y) || 1;
       const first = Math.min(length / 2, size * 1.6);
-      const placeAt = (inward: number): Place => ({
+      const boxAt = (inward: number): LabelBox => ({
         x: Math.max(left + half, Math.min(left + width - half, high.x + ((low.x - high.x) / length) * inward)),
         y: Math.max(top + size, Math.min(top + height - size, high.y + ((low.y - high.y) / length) * inward)),
+        halfWidth: half,
+        halfHeight: size * 0.65,
       });
-      const wanted = [first, length - first, first * 3, length - first * 3, first * 5, length - first * 5].map(placeAt);
-      const free = (place: Place): boolean =>
-        taken.every(({ x, y }) => Math.abs(place.y - y) > size * 1.3 || Math.abs(place.x - x) > half * 2.2);
-      const place = wanted.find(free) ?? placeAt(first);
-      taken.push(place);
-      haloText(context, theme, text, place.x, place.y, color);
+      const apart = (box: LabelBox): boolean => taken.every((other) => !overlaps(box, other));
+      const clear = (box: LabelBox): boolean =>
+        apart(box) && this.lineLabels.every((other) => other === label || !crosses(box, other.from, other.to));
+      const rest = [length - first, first * 3, length - first * 3, first * 5, length - first * 5].map(boxAt);
+      const boxes = [boxAt(first), ...rest] as const;
+      const box = boxes.find(clear) ?? firstFree(boxes, apart);
+      taken.push(box);
+      haloText(context, theme, text, box.x, box.y, color, size * 0.6);
     }
+  }
+
+  /** The notes, and the names of the arrows w: beside what would cover them or be covered. */
+  private drawNotes(context: CanvasRenderingContext2D, theme: Theme, size: number): void {
+    if (this.notes.length + this.normals.length === 0) return;
+    const { left, top, width, height } = this.area;
+    const taken = this.covered(size);
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    const write = (text: string, color: string, places: readonly [Place, ...Place[]]): void => {
+      const [halfWidth, halfHeight] = [context.measureText(text).width / 2 + 2, size * 0.6];
+      const [first, ...others] = places.map(({ x, y }) => ({ x, y, halfWidth, halfHeight }));
+      const inside = ({ x, y }: LabelBox): boolean =>
+        x - halfWidth > left && x + halfWidth < left + width && y - halfHeight > top && y + halfHeight < top + height;
+      const free = (box: LabelBox): boolean => inside(box) && taken.every((other) => !overlaps(box, other));
+      const box = firstFree([first as LabelBox, ...others], free);
+      taken.push(box);
+      haloText(context, theme, text, box.x, box.y, color);
+    };
+    for (const { x, y, text } of this.notes) {
+      if (!text || !this.projection.contains(x, y)) continue;
+      const [across, down] = this.pixels(x, y);
+      const aside = context.measureText(text).width / 2 + size;
+      const moves = [-1.8, -2.5, 1.8, 2.5, 0].flatMap((dy) =>
+        [0, aside, -aside].map((dx) => ({ x: across + dx, y: down + dy * size })),
+      );
+      write(text, theme.ink, [{ x: across, y: down }, ...moves]);
+    }
+    for (const { x, y, angle, color } of this.normals) {
+      if (x < left || x > left + width || y < top || y > top + height) continue;
+      const around = (turn: number, away: number): Place => ({
+        x: x + away * size * Math.cos(angle + turn),
+        y: y - away * size * Math.sin(angle + turn),
+      });
+      write('w', color, [
+        around(0, 0.9),
+        around(2, 1.2),
+        around(-2, 1.2),
+        around(1.2, 1.5),
+        around(-1.2, 1.5),
+        around(0, 2),
+      ]);
+    }
+  }
+
+  /** What a text should leave free: the handles of the line, and the marks as long as there are few. */
+  private covered(size: number): LabelBox[] {
+    const { points } = this;
+    const handles = this.editableLine ? this.handles.pixels() : [];
+    const boxes = handles.map(({ x, y }) => ({ x, y, halfWidth: HANDLE, halfHeight: HANDLE }));
+    if (points.x1.length > FEW) return boxes;
+    const half = markRadius(points.x1.length, size) + 1;
+    for (let i = 0; i < points.x1.length; ++i) {
+      const [x, y] = this.pixels(points.x1[i] as number, points.x2[i] as number);
+      boxes.push({ x, y, halfWidth: half, halfHeight: half });
+    }
+    return boxes;
   }
 
   private drawMarks(context: CanvasRenderingContext2D, theme: Theme, size: number, ratio: number): void {

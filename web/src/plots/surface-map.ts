@@ -216,6 +216,10 @@ export class SurfaceMap extends CanvasPlot {
     context.fillStyle = theme.inkSoft;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
+    context.lineWidth = size * 0.3;
+    context.lineJoin = 'round';
+    context.strokeStyle = theme.paper;
+    context.strokeText(this.target.label, x + arm * 1.8, y + arm * 1.8);
     context.fillText(this.target.label, x + arm * 1.8, y + arm * 1.8);
   }
 

@@ -163,6 +163,16 @@ export class DigitDesk extends LitElement {
         }
         .answer {
           order: -1;
+          box-sizing: border-box;
+          width: 100%;
+          max-width: 17rem;
+          justify-self: center;
+        }
+        bar-chart {
+          box-sizing: border-box;
+          width: 100%;
+          max-width: 17rem;
+          justify-self: center;
         }
         .hint {
           min-height: 2.8em;

@@ -141,7 +141,7 @@ export class PlayControls extends LitElement {
       <select @change=${this.speedChosen}>
         ${this.speeds.map(
           (speed) =>
-            html`<option value=${speed} ?selected=${speed === this.speed}>${formatNumber(speed)} ${this.speedUnit}</option>`,
+            html`<option value=${speed} ?selected=${speed === this.speed}>${formatNumber(speed)} ${speed === 1 ? this.speedUnit.replace('s/', '/') : this.speedUnit}</option>`,
         )}
       </select></label>`;
   }

@@ -222,7 +222,9 @@ function measure(engine: EngineModule, { b, w1, w2 }: Line, points: PlanarPoints
   // From the line to the point, along the normal.
   const [dx, dy] = [(away * w1) / norm, (away * w2) / norm];
   const arrows = [{ x: x1 - dx, y: x2 - dy, dx, dy }];
-  const notes = [{ x: x1 - dx / 2, y: x2 - dy / 2, text: formatNumber(Math.abs(away), 3) }];
+  // Beside its middle: at the right, unless the plane ends there.
+  const [x, y] = [x1 - dx / 2, x2 - dy / 2];
+  const notes = [{ x: x + (x < 2.2 ? 0.6 : -0.6), y, text: formatNumber(Math.abs(away), 3) }];
   return { norm, origin, chosen, wrong, arrows, notes };
 }
 
