@@ -47,11 +47,6 @@ class MatrixView {
     MLP_ASSERT(first + count <= rows_);
     return {data_ + first * stride_, count, cols_, stride_};
   }
-  /// Rows first_row … of columns first_col …
-  MatrixView block(std::size_t first_row, std::size_t rows, std::size_t first_col, std::size_t cols) const {
-    MLP_ASSERT(first_row + rows <= rows_ && first_col + cols <= cols_);
-    return {data_ + first_row * stride_ + first_col, rows, cols, stride_};
-  }
   /// All elements in order; the view must be contiguous.
   std::span<T> flat() const {
     MLP_ASSERT(contiguous());

@@ -1,4 +1,4 @@
-// The outer part of the float matrix product: checks shapes, packs B, hands blocks of C to the threads.
+// The outer part of the float matrix product: checks shapes, packs B, hands runs of rows of C to the threads.
 #include "kernels/gemm.h"
 
 #include <algorithm>
@@ -16,8 +16,6 @@ std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
 
 // Rows of C in one piece: few enough that what is done with them afterwards finds them in the second-level cache.
 constexpr std::size_t kMaxRun = 128;
-// Panels for each thread from which on it matters little that one has a panel more than another.
-constexpr std::size_t kFairPanels = 8;
 // Pieces for each thread: a thread that the system delays leaves the rest to the others.
 constexpr std::size_t kPiecesPerThread = 4;
 
@@ -115,22 +113,16 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
   };
 
   // lecture: begin pieces
-  // One piece: a run of rows in a group of panels. A panel of B stays in the first-level cache while the rows of A pass
-  // by. The longer side of C is shared out, so that each thread reads only its part of the other operand.
+  // One piece: a run of rows. A panel of B stays in the first-level cache while the rows of A pass by.
   const bool split = execution.threads() > 1 && c.rows() * c.cols() * depth >= kWorthSplitting;
   const std::size_t threads = split ? static_cast<std::size_t>(execution.threads()) : 1;
-  const bool fair = panels % threads == 0 || panels >= kFairPanels * threads;
-  const std::size_t groups = c.cols() >= c.rows() && fair ? threads : 1;
-  const std::size_t run = run_length(c.rows(), tile_rows, threads), runs = ceil_div(c.rows(), run);
+  const std::size_t run = run_length(c.rows(), tile_rows, threads);
   const auto multiply_piece = [&](std::size_t piece) {
-    const std::size_t group = piece / runs, first_panel = group * panels / groups,
-                      last_panel = (group + 1) * panels / groups;
-    const std::size_t first = piece % runs * run, last = std::min(first + run, c.rows());
+    const std::size_t first = piece * run, last = std::min(first + run, c.rows());
     for (std::size_t k0 = 0; k0 == 0 || k0 < depth; k0 += block)
-      for (std::size_t panel = first_panel; panel < last_panel; ++panel)
+      for (std::size_t panel = 0; panel < panels; ++panel)
         multiply_panel(first, last, panel, k0, std::min(block, depth - k0));
-    const std::size_t col = first_panel * tile_cols, end = std::min(last_panel * tile_cols, c.cols());
-    if (extras.block_done) extras.block_done({first, last - first, col, end - col});
+    if (extras.rows_done) extras.rows_done(first, last - first);
   };
   // lecture: end pieces
 
@@ -139,7 +131,7 @@ void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<c
     kernels.pack_rows(a.data() + row, a.stride(), c.rows() - row, depth, execution.packed_a().data());
   }
   // lecture: begin split
-  const std::size_t pieces = groups * runs;
+  const std::size_t pieces = ceil_div(c.rows(), run);
   if (split) {
     const std::size_t packs = std::min(depth, kPiecesPerThread * threads);
     execution.pool().parallel_for(packs,

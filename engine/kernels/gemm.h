@@ -12,21 +12,16 @@ namespace mlp {
 /// Whether an operand enters the product as it is stored or transposed.
 enum class Op { as_is, transposed };
 
-/// Some rows of some columns of C.
-struct Block {
-  std::size_t row, rows, col, cols;
-};
-
-/// Called with a block of C that is complete, while it is still in the cache. The blocks cover C once, but come from
-/// any thread and in any order.
-using BlockDone = FunctionRef<void(const Block&)>;
+/// Called with a run of rows of C that are complete, while they are still in the cache: first row, number of rows.
+/// Each row comes exactly once, but from any thread and in any order.
+using RowsDone = FunctionRef<void(std::size_t first, std::size_t count)>;
 
 /// What is added to the product, and what is done with it.
 template <class T>
 struct GemmExtras {
   bool accumulate = false;       ///< start from what C holds instead of zero
   std::span<const T> bias = {};  ///< [cols of C], added to every row; empty: none
-  BlockDone block_done = {};     ///< activations, parameter updates; must not throw
+  RowsDone rows_done = {};       ///< activations, parameter updates; must not throw
 };
 
 /// C[M×N] = (C) + op(A)[M×K] · op(B)[K×N] (+ bias), row-major, any strides, C overlapping neither A nor B.

@@ -124,7 +124,7 @@ void sparse_gemm(Execution& execution, const SparseRows& a, MatrixView<const flo
     for (std::size_t row = first; row < last; ++row)
       kernels.sparse_row(a.entries + row * a.stride, a.counts[row], b.data(), b.stride(), c.data() + row * c.stride(),
                          c.cols(), bias);
-    if (extras.block_done) extras.block_done({first, last - first, 0, c.cols()});
+    if (extras.rows_done) extras.rows_done(first, last - first);
   });
 }
 

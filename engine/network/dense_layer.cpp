@@ -48,28 +48,17 @@ void product_dx(Execution& execution, MatrixView<const float> delta, const Layer
     gemm(execution, x.dense, Op::transposed, delta, Op::as_is, dw, extras);
 }
 
-// Calls body(first, count) for each run of elements that lie together in a block of a contiguous matrix of `cols`
-// columns.
-template <class Body>
-void for_each_run(const Block& block, std::size_t cols, const Body& body) {
-  if (block.cols == cols) {
-    body(block.row * cols, block.rows * cols);
-    return;
-  }
-  for (std::size_t row = block.row; row < block.row + block.rows; ++row) body(row * cols + block.col, block.cols);
-}
-
 // Below this many elements it costs more than it saves to share them out.
 constexpr std::size_t kWorthSharing = 8192;
 
-// Calls body(block) for blocks of whole columns that cover a matrix, one a thread.
+// Calls body(first, number) for runs of rows, one a thread.
 template <class T, class Body>
-void for_shares_of_columns(Execution& execution, std::size_t rows, std::size_t cols, const Body& body) {
+void for_shares_of_rows(Execution& execution, std::size_t rows, std::size_t cols, const Body& body) {
   const bool shared = std::is_same_v<T, float> && rows * cols >= kWorthSharing;
-  const std::size_t shares = shared ? std::min(static_cast<std::size_t>(execution.threads()), cols) : 1;
+  const std::size_t shares = shared ? std::min(static_cast<std::size_t>(execution.threads()), rows) : 1;
   execution.pool().parallel_for(shares, [&](std::size_t i) {
-    const std::size_t first = i * cols / shares, last = (i + 1) * cols / shares;
-    body({0, rows, first, last - first});
+    const std::size_t first = i * rows / shares, last = (i + 1) * rows / shares;
+    body(first, last - first);
   });
 }
 
@@ -112,12 +101,10 @@ MatrixView<const T> DenseLayer<T>::forward(Execution& execution, const LayerInpu
   batch_ = x.rows();
   reserve(batch_);
   const MatrixView<T> z = z_.top(batch_), a = a_.top(batch_);
-  const auto activate_block = [&](const Block& block) {  // a = f(z)
-    for_each_run(block, out_features_, [&](std::size_t first, std::size_t count) {
-      activate<T>(execution, activation_, z.flat().subspan(first, count), a.flat().subspan(first, count));
-    });
+  const auto activate_rows = [&](std::size_t first, std::size_t count) {  // a = f(z)
+    activate<T>(execution, activation_, z.rows_from(first, count).flat(), a.rows_from(first, count).flat());
   };
-  const GemmExtras<T> extras{.bias = bias(), .block_done = activate_block};
+  const GemmExtras<T> extras{.bias = bias(), .rows_done = activate_rows};
   product_xw(execution, x, stored_weights(), z, extras);  // z = x Wᵀ + b
   return a;
 }
@@ -131,21 +118,17 @@ void DenseLayer<T>::backward(Execution& execution, const LayerInput<T>& x, Matri
   const MatrixView<T> z = z_.top(batch_), a = a_.top(batch_), delta = delta_.top(batch_);
   const MatrixView<T> weight_gradient(gradients_.data(), stored_rows(), stored_cols());
   const std::span<T> bias_gradient = gradients_.subspan(out_features_ * in_features_);
-  const auto share = [&](const Block& block) {
-    for_each_run(block, out_features_, [&](std::size_t first, std::size_t count) {
-      const auto run = [&](auto all) { return all.subspan(first, count); };
-      activate_backward<T>(execution, activation_, run(z.flat()), run(a.flat()), run(output_gradient.flat()),
-                           run(delta.flat()));  // δ = ∂L/∂a ⊙ f′(z)
-    });
-    column_sums(execution, MatrixView<const T>(delta.block(0, batch_, block.col, block.cols)),
-                bias_gradient.subspan(block.col, block.cols));  // ∂L/∂b = Σ δ
-  };
-  for_shares_of_columns<T>(execution, batch_, out_features_, share);
+  for_shares_of_rows<T>(execution, batch_, out_features_, [&](std::size_t first, std::size_t rows) {
+    const auto share = [&](auto view) { return view.rows_from(first, rows).flat(); };
+    activate_backward<T>(execution, activation_, share(z), share(a), share(output_gradient),
+                         share(delta));  // δ = ∂L/∂a ⊙ f′(z)
+  });
+  column_sums(execution, MatrixView<const T>(delta), bias_gradient);                            // ∂L/∂b = Σ δ
   if (!input_gradient.empty()) product_dw(execution, delta, stored_weights(), input_gradient);  // ∂L/∂x = δ W
-  const auto block_done = [&](const Block& block) {
-    if (ready) for_each_run(block, stored_cols(), ready);
+  const auto rows_done = [&](std::size_t first, std::size_t count) {
+    if (ready) ready(first * stored_cols(), count * stored_cols());
   };
-  const GemmExtras<T> extras{.block_done = block_done};
+  const GemmExtras<T> extras{.rows_done = rows_done};
   product_dx(execution, delta, x, weight_gradient, extras);  // ∂L/∂W = δᵀ x
   if (ready) ready(out_features_ * in_features_, out_features_);
 }

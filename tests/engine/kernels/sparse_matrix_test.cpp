@@ -54,8 +54,8 @@ void check(std::size_t batch, std::size_t in, std::size_t out, std::uint32_t per
             {.bias = bias.view().flat()});
   std::vector<int> seen(batch);
   mlp::sparse_gemm(execution, sparse.by_rows(), w.view(), found.view(),
-                   {.bias = bias.view().flat(), .block_done = [&](const mlp::Block& block) {
-                      for (std::size_t r = block.row; r < block.row + block.rows; ++r) ++seen[r];
+                   {.bias = bias.view().flat(), .rows_done = [&](std::size_t first, std::size_t count) {
+                      for (std::size_t r = first; r < first + count; ++r) ++seen[r];
                     }});
   REQUIRE(std::equal(expected.data(), expected.data() + batch * out, found.data()));
   REQUIRE(seen == std::vector<int>(batch, 1));

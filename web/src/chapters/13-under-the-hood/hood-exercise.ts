@@ -84,7 +84,7 @@ defineExercises('hood-exercise', {
   order: choiceTask({
     label: 'Which change can alter the last bits of a result?',
     options: [
-      { value: 'threads', label: 'the rows of C are shared out among three threads' },
+      { value: 'threads', label: 'the elements of C are shared out among three threads' },
       { value: 'lanes', label: 'four columns of C are computed in the four lanes of a vector' },
       {
         value: 'halves',
