@@ -218,7 +218,7 @@ export class SigmoidFit extends LitElement {
     const { terms, points } = this;
     const count = points?.x.length ?? 0;
     const shown = Math.min(count, ROWS);
-    return html`<div class="terms"><table data-testid="terms">
+    return html`<div class="terms"><table class=${terms ? nothing : 'empty'} data-testid="terms">
       <caption class="spoken">Loss and gradient, point by point</caption>
       <thead><tr><th scope="col">x</th><th scope="col">y</th><th scope="col">p</th><th scope="col">loss</th>
         <th scope="col">p − y</th><th scope="col">(p − y)·x</th></tr></thead>
