@@ -64,8 +64,8 @@ class DenseLayer {
   MatrixView<const T> forward(Execution& execution, const LayerInput<T>& x);
 
   /// Given ∂L/∂a [batch × out] and the x of the last forward, computes δ = ∂L/∂z, ∂L/∂W = δᵀx and ∂L/∂b = Σ δ,
-  /// and, unless `input_gradient` is empty, ∂L/∂x = δW into it [batch × in], before anything else: `ready` may change
-  /// the weights as soon as it hears that their gradients are there.
+  /// and, unless `input_gradient` is empty, ∂L/∂x = δW into it [batch × in], before the first call of `ready`: that may
+  /// change the weights as soon as it hears that their gradients are there.
   void backward(Execution& execution, const LayerInput<T>& x, MatrixView<const T> output_gradient,
                 MatrixView<T> input_gradient, const GradientsReady& ready = {});
 

@@ -5,7 +5,7 @@ import { CanvasPlot, type Drawing } from './canvas-plot.js';
 import './color-legend.js';
 import { type ContourPiece, contourPieces } from './contours.js';
 import { drawHeat, heatBitmap, rowsOf, valueBetween } from './heat-map.js';
-import { crosses, firstFree, type LabelBox, overlaps } from './label-places.js';
+import type { LabelBox } from './label-places.js';
 import { LineHandles } from './line-handles.js';
 import {
   centreOf,
@@ -19,6 +19,7 @@ import {
   roundTicks,
   type View,
 } from './plane-geometry.js';
+import { type Area, drawLineLabels, drawNotes, type LineLabel, type NormalTip } from './plane-labels.js';
 import {
   drawArrow,
   drawCross,
@@ -102,13 +103,6 @@ const MANY = 500;
 const FEW = 50;
 /** Half the size of a handle with its edge, in CSS pixels. */
 const HANDLE = 12;
-
-interface Area {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** `<plane-plot>`: everything in coordinates of the plane; both axes have the same scale. */
 export class PlanePlot extends CanvasPlot {
@@ -199,11 +193,9 @@ export class PlanePlot extends CanvasPlot {
   private shown: (LinePose | undefined)[] = [];
   private motion: { from: (LinePose | undefined)[]; start: number; time: number } | undefined;
   private linesChanged = 0;
-  /** Of the lines drawn so far, in CSS pixels. */
-  /** Tips of the arrows w that were drawn. */
-  private normals: (Place & { readonly angle: number; readonly color: string })[] = [];
-  private lineLabels: { readonly text: string; readonly from: Place; readonly to: Place; readonly color: string }[] =
-    [];
+  /** Of the lines drawn so far: their arrows w, and their labels. */
+  private normals: NormalTip[] = [];
+  private lineLabels: LineLabel[] = [];
   private heard = false;
 
   constructor() {
@@ -513,12 +505,19 @@ export class PlanePlot extends CanvasPlot {
     present.forEach((line, i) => {
       this.drawLine(context, theme, line, this.shown[i]);
     });
-    this.drawLineLabels(context, theme, size);
+    drawLineLabels(context, theme, size, this.area, this.lineLabels);
     context.restore();
     this.drawAxes(context, theme, size);
     this.drawMarks(context, theme, size, ratio);
     for (const arrow of this.arrows) this.drawArrow(context, theme, arrow, size);
-    this.drawNotes(context, theme, size);
+    const notes = this.notes.filter(({ x, y, text }) => text && this.projection.contains(x, y));
+    if (notes.length + this.normals.length > 0) {
+      const places = notes.map(({ x, y, text }) => {
+        const [across, down] = this.pixels(x, y);
+        return { x: across, y: down, text };
+      });
+      drawNotes(context, theme, size, this.area, { notes: places, normals: this.normals, covered: this.covered(size) });
+    }
     if (this.focused && this.selected < 0) this.drawCursor(context, theme, size);
     if (this.shadowRoot) this.handles.position(this.shadowRoot);
   }
@@ -656,81 +655,6 @@ export class PlanePlot extends CanvasPlot {
     if (line.label) {
       const [start, end] = [from, to].map(([x, y]) => ({ x, y })) as [Place, Place];
       this.lineLabels.push({ text: line.label, from: start, to: end, color });
-    }
-  }
-
-  /**
-   * A label stands on its line near an end, the higher one if there is room, else further along: where it covers no other label
-   * and no other line that has one.
-   */
-  private drawLineLabels(context: CanvasRenderingContext2D, theme: Theme, size: number): void {
-    const taken: LabelBox[] = [];
-    const { left, top, width, height } = this.area;
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    for (const label of this.lineLabels) {
-      const { text, from, to, color } = label;
-      const half = context.measureText(text).width / 2 + 4;
-      const [high, low] = from.y < to.y ? [from, to] : [to, from];
-      const length = Math.hypot(high.x - low.x, high.y - low.y) || 1;
-      const first = Math.min(length / 2, size * 1.6);
-      const boxAt = (inward: number): LabelBox => ({
-        x: Math.max(left + half, Math.min(left + width - half, high.x + ((low.x - high.x) / length) * inward)),
-        y: Math.max(top + size, Math.min(top + height - size, high.y + ((low.y - high.y) / length) * inward)),
-        halfWidth: half,
-        halfHeight: size * 0.65,
-      });
-      const apart = (box: LabelBox): boolean => taken.every((other) => !overlaps(box, other));
-      const clear = (box: LabelBox): boolean =>
-        apart(box) && this.lineLabels.every((other) => other === label || !crosses(box, other.from, other.to));
-      const rest = [length - first, first * 3, length - first * 3, first * 5, length - first * 5].map(boxAt);
-      const boxes = [boxAt(first), ...rest] as const;
-      const box = boxes.find(clear) ?? firstFree(boxes, apart);
-      taken.push(box);
-      haloText(context, theme, text, box.x, box.y, color, size * 0.6);
-    }
-  }
-
-  /** The notes, and the names of the arrows w: beside what would cover them or be covered. */
-  private drawNotes(context: CanvasRenderingContext2D, theme: Theme, size: number): void {
-    if (this.notes.length + this.normals.length === 0) return;
-    const { left, top, width, height } = this.area;
-    const taken = this.covered(size);
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    const write = (text: string, color: string, places: readonly [Place, ...Place[]]): void => {
-      const [halfWidth, halfHeight] = [context.measureText(text).width / 2 + 2, size * 0.6];
-      const [first, ...others] = places.map(({ x, y }) => ({ x, y, halfWidth, halfHeight }));
-      const inside = ({ x, y }: LabelBox): boolean =>
-        x - halfWidth > left && x + halfWidth < left + width && y - halfHeight > top && y + halfHeight < top + height;
-      const free = (box: LabelBox): boolean => inside(box) && taken.every((other) => !overlaps(box, other));
-      const box = firstFree([first as LabelBox, ...others], free);
-      taken.push(box);
-      haloText(context, theme, text, box.x, box.y, color);
-    };
-    for (const { x, y, text } of this.notes) {
-      if (!text || !this.projection.contains(x, y)) continue;
-      const [across, down] = this.pixels(x, y);
-      const aside = context.measureText(text).width / 2 + size;
-      const moves = [-1.8, -2.5, 1.8, 2.5, 0].flatMap((dy) =>
-        [0, aside, -aside].map((dx) => ({ x: across + dx, y: down + dy * size })),
-      );
-      write(text, theme.ink, [{ x: across, y: down }, ...moves]);
-    }
-    for (const { x, y, angle, color } of this.normals) {
-      if (x < left || x > left + width || y < top || y > top + height) continue;
-      const around = (turn: number, away: number): Place => ({
-        x: x + away * size * Math.cos(angle + turn),
-        y: y - away * size * Math.sin(angle + turn),
-      });
-      write('w', color, [
-        around(0, 0.9),
-        around(2, 1.2),
-        around(-2, 1.2),
-        around(1.2, 1.5),
-        around(-1.2, 1.5),
-        around(0, 2),
-      ]);
     }
   }
 

@@ -5,6 +5,7 @@ import { CanvasPlot, type Drawing } from './canvas-plot.js';
 import { mix, parseHex, toHex } from './color-scale.js';
 import { type ContourPiece, contourPieces } from './contours.js';
 import { roundTicks } from './plane-geometry.js';
+import { haloText } from './plane-marks.js';
 import type { Theme } from './theme.js';
 
 /** A path over the map; x and y have the same length. */
@@ -213,14 +214,9 @@ export class SurfaceMap extends CanvasPlot {
     context.moveTo(x, y - arm);
     context.lineTo(x, y + arm);
     context.stroke();
-    context.fillStyle = theme.inkSoft;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
-    context.lineWidth = size * 0.3;
-    context.lineJoin = 'round';
-    context.strokeStyle = theme.paper;
-    context.strokeText(this.target.label, x + arm * 1.8, y + arm * 1.8);
-    context.fillText(this.target.label, x + arm * 1.8, y + arm * 1.8);
+    haloText(context, theme, this.target.label, x + arm * 1.8, y + arm * 1.8, theme.inkSoft, size * 0.3);
   }
 
   private colorOf(path: SurfacePath, theme: Theme): string {
