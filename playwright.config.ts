@@ -23,7 +23,7 @@ export default defineConfig<ProfileOptions>({
   // On a shared machine a browser may lose minutes to its neighbours: a second try, which the report names as flaky.
   retries: env.CI ? 1 : 0,
   fullyParallel: true,
-  // One more than a small machine has cores: a test often waits. What measures how long something takes runs by itself, after all others.
+  // One more than a small machine has cores: a test often waits.
   workers: 3,
   timeout: 120_000,
   use: {
@@ -36,7 +36,7 @@ export default defineConfig<ProfileOptions>({
     launchOptions: { executablePath: chromium, args },
   },
   projects: [
-    { name: 'chromium', use: { browserName: 'chromium' }, testMatch: WHOLE_BROWSER, grepInvert: /@alone/ },
+    { name: 'chromium', use: { browserName: 'chromium' }, testMatch: WHOLE_BROWSER },
     // The same Chromium without its windows, where it is installed: a page in it costs half the processor time.
     {
       name: 'headless',
@@ -45,16 +45,6 @@ export default defineConfig<ProfileOptions>({
         launchOptions: { executablePath: findHeadlessShell() ?? chromium, args },
       },
       testIgnore: WHOLE_BROWSER,
-      grepInvert: /@alone/,
-    },
-    // Not so when a few files are asked for by hand: their timing tests would wait for every other file.
-    {
-      name: 'alone',
-      // What is measured is a page that was never open before.
-      use: { browserName: 'chromium', newProfile: true },
-      grep: /@alone/,
-      workers: 1,
-      dependencies: env.MLP_ALL_TESTS ? ['chromium', 'headless'] : [],
     },
   ],
   webServer: {

@@ -56,7 +56,7 @@ const suites = {
     name: 'browser',
     run: (report) =>
       exitCode(bin('playwright'), ['test', '--reporter=list,json'], {
-        env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, MLP_ALL_TESTS: '1' },
+        env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
       }),
     count: playwrightCounts,
   },

@@ -342,9 +342,10 @@ for (const path of builtPages()) {
           Object.assign(globalThis, { shifts });
           new PerformanceObserver((list) => {
             for (const entry of list.getEntries() as (PerformanceEntry & LayoutShift)[]) {
-              const nodes = entry.sources.map(({ node }) =>
-                node instanceof Element ? node.outerHTML.slice(0, 80) : node?.nodeName,
-              );
+              const nodes = entry.sources.map(({ node, previousRect: from, currentRect: to }) => {
+                const what = node instanceof Element ? node.outerHTML : `${node?.parentElement?.outerHTML}`;
+                return `${what.slice(0, 120)} from ${from.x}, ${from.y} to ${to.x}, ${to.y}`;
+              });
               if (!entry.hadRecentInput) shifts.push(`${entry.value.toFixed(5)} ${nodes.join(' | ')}`);
             }
           }).observe({ type: 'layout-shift', buffered: true });
@@ -378,5 +379,9 @@ for (const path of builtPages()) {
 interface LayoutShift {
   readonly value: number;
   readonly hadRecentInput: boolean;
-  readonly sources: readonly { readonly node: Node | null }[];
+  readonly sources: readonly {
+    readonly node: Node | null;
+    readonly previousRect: DOMRectReadOnly;
+    readonly currentRect: DOMRectReadOnly;
+  }[];
 }

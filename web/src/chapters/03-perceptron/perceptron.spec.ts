@@ -1,6 +1,5 @@
 // The perceptron's chapter in a real browser: updates, bound and cycle against numbers worked out by hand, keyboard, links, bad input.
 import type { BrowserContext, Locator, Page } from '@playwright/test';
-import { longestTask } from '../../../../tests/browser/main-thread.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
 import { expect, test } from '../../../../tests/browser/test.js';
 import type { EngineModule } from '../../../../wasm_bindings/engine';
@@ -496,34 +495,6 @@ test.describe('what could go wrong', () => {
     await trainer.getByTestId('remove').click();
     await expect(says(trainer)).toContainText('0 of 3 right');
     await expect(trainer.getByTestId('remove')).toBeDisabled();
-  });
-
-  test('dragging a point, playing fast and comparing five runs hold nothing up', { tag: '@alone' }, async ({
-    page,
-    browser,
-  }) => {
-    await open(page);
-    const trainer = await figure(page, 'perceptron-trainer');
-    await choose(trainer, 'nearly-separable');
-    await trainer.locator('.speed select').selectOption({ index: 4 });
-    const box = await trainer.locator('plane-plot canvas').boundingBox();
-    const [x, y] = [(box?.x ?? 0) + 190, (box?.y ?? 0) + 150];
-    const learning = await longestTask(browser, page, async () => {
-      await page.mouse.click(x, y);
-      await trainer.getByTestId('play').click();
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      await page.mouse.move(x + 90, y + 60, { steps: 30 });
-      await page.mouse.up();
-      await trainer.getByTestId('pause').click();
-    });
-    expect(learning.milliseconds, learning.what).toBeLessThan(50);
-    const variants = await figure(page, 'perceptron-variants');
-    const comparing = await longestTask(browser, page, async () => {
-      await variants.getByTestId('fifty').click();
-      await expect(says(variants)).toContainText('Epoch 50');
-    });
-    expect(comparing.milliseconds, comparing.what).toBeLessThan(50);
   });
 
   test('nothing scrolls sideways at 390 px', async ({ page }) => {

@@ -3,7 +3,6 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { copiedLink, expectSameElsewhere, openElsewhere } from '../../../../tests/browser/figure-link.js';
 import { figureOf, setField } from '../../../../tests/browser/figures.js';
-import { longestTask } from '../../../../tests/browser/main-thread.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
 
 const CHAPTER = './chapters/under-the-hood/';
@@ -251,27 +250,6 @@ test('exercises are marked by the engine', async ({ page }) => {
   await order.getByLabel(/two halves/).check();
   await order.getByRole('button', { name: 'Check' }).click();
   await expect(order.getByTestId('mark')).toContainText('gave the same bits just now');
-});
-
-test('no task of the page takes 50 ms while a race runs and the walk plays @alone', async ({ page, browser }) => {
-  await open(page);
-  const race = page.locator('product-race');
-  await race.scrollIntoViewIfNeeded();
-  await race.getByTestId('race-shape').selectOption('square-64');
-  await race.getByTestId('race-step').click();
-  await raced(race, 1);
-  const racing = await longestTask(browser, page, async () => {
-    await race.getByTestId('race-step').click();
-    await raced(race, 2);
-  });
-  expect(racing.milliseconds, racing.what).toBeLessThan(50);
-  const walk = await figureOf(page, 'tile-walk');
-  await walk.locator('play-controls select').selectOption({ label: '120 steps/s' });
-  const walking = await longestTask(browser, page, async () => {
-    await walk.getByTestId('play').click();
-    await expect(walk.locator('read-out p').first()).toContainText('Step 249', { timeout: 30_000 });
-  });
-  expect(walking.milliseconds, walking.what).toBeLessThan(50);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
