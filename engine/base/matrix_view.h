@@ -47,6 +47,11 @@ class MatrixView {
     MLP_ASSERT(first + count <= rows_);
     return {data_ + first * stride_, count, cols_, stride_};
   }
+  /// Columns first … first + count − 1.
+  MatrixView cols_from(std::size_t first, std::size_t count) const {
+    MLP_ASSERT(first + count <= cols_);
+    return {data_ + first, rows_, count, stride_};
+  }
   /// All elements in order; the view must be contiguous.
   std::span<T> flat() const {
     MLP_ASSERT(contiguous());

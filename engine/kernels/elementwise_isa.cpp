@@ -139,13 +139,18 @@ void log(const float* x, float* y, std::size_t n) {
 }
 
 void unit_from_bytes(const std::uint8_t* x, float* y, std::size_t n) {
-  constexpr float kHigh = 0x1.01p-8f, kLow = static_cast<float>(1.0 / 255 - 0x1.01p-8);
   std::size_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) {
-    // x/255, correctly rounded, without a division: x · kHigh is exact, so the sum rounds once but for 2⁻⁴⁰.
-    const Vec wide = load_bytes(x + i);
-    store(y + i, wide * splat(kHigh) + wide * splat(kLow));
+#if defined(__wasm_simd128__)  // sixteen a load: there is no instruction that widens a byte to 32 bits at once
+  for (; i + 16 <= n; i += 16) {
+    Vec wide[4];
+    load_16_bytes(x + i, wide);
+    store(y + i, per_255(wide[0]));
+    store(y + i + 4, per_255(wide[1]));
+    store(y + i + 8, per_255(wide[2]));
+    store(y + i + 12, per_255(wide[3]));
   }
+#endif
+  for (; i + kLanes <= n; i += kLanes) store(y + i, per_255(load_bytes(x + i)));
   for (; i < n; ++i) y[i] = static_cast<float>(x[i]) / 255.0f;
 }
 

@@ -1,4 +1,4 @@
-// The outer part of the float matrix product: checks shapes, packs B, hands runs of rows of C to the threads.
+// The outer part of the float matrix product: checks shapes, packs B, hands parts of C to the threads.
 #include "kernels/gemm.h"
 
 #include <algorithm>
@@ -11,33 +11,12 @@ namespace {
 constexpr std::size_t kPanelBlock = 6144;
 // Below this many multiply-adds a product takes a few microseconds, and splitting it costs more than it saves.
 constexpr std::size_t kWorthSplitting = 1 << 16;
+// Rows of C in one part: few enough that what is done with them afterwards finds them in the second-level cache.
+constexpr std::size_t kMaxRun = 128;
+// Packing is cut along the depth too, into pieces of at least this many rows of op(B).
+constexpr std::size_t kMinPacked = 32;
 
 std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
-
-// Rows of C in one piece: few enough that what is done with them afterwards finds them in the second-level cache.
-constexpr std::size_t kMaxRun = 128;
-// Pieces for each thread: a thread that the system delays leaves the rest to the others.
-constexpr std::size_t kPiecesPerThread = 4;
-
-template <class T>
-void check_shapes(MatrixView<const T> a, Op op_a, MatrixView<const T> b, Op op_b, MatrixView<T> c,
-                  const GemmExtras<T>& extras) {
-  const std::size_t m = op_a == Op::as_is ? a.rows() : a.cols(), k = op_a == Op::as_is ? a.cols() : a.rows();
-  const std::size_t k2 = op_b == Op::as_is ? b.rows() : b.cols(), n = op_b == Op::as_is ? b.cols() : b.rows();
-  require(k == k2 && m == c.rows() && n == c.cols(), "matrix product: op(A) is ", m, "×", k, ", op(B) is ", k2, "×", n,
-          ", C is ", c.rows(), "×", c.cols(), "; expected M×K, K×N, M×N");
-  require(extras.bias.empty() || extras.bias.size() == n, "matrix product: bias has ", extras.bias.size(),
-          " entries, expected ", n, " (columns of C)");
-}
-
-// B, packed: for each block of depth, for each panel of tile_cols columns, depth × (width of the panel) numbers.
-struct PackedB {
-  float* data;
-  std::size_t panels, tile_cols;
-  float* at(std::size_t k0, std::size_t block_depth, std::size_t panel) const {
-    return data + (k0 * panels + panel * block_depth) * tile_cols;
-  }
-};
 
 // How a panel of `cols` columns lies in memory: half as wide where that is enough (kernel_table.h).
 std::size_t panel_width(std::size_t cols, std::size_t tile_cols) {
@@ -50,103 +29,202 @@ std::size_t block_length(std::size_t depth, std::size_t tile_cols) {
   return std::max<std::size_t>(1, ceil_div(depth, blocks));
 }
 
-// How many rows of C go into one piece, a multiple of the tile's.
-std::size_t run_length(std::size_t rows, std::size_t tile_rows, std::size_t threads) {
-  const std::size_t pieces = threads == 1 ? 1 : kPiecesPerThread * threads;
-  const std::size_t wanted = std::min(ceil_div(rows, pieces), kMaxRun);
-  return ceil_div(wanted, tile_rows) * tile_rows;
+// The right operand, op(B) [depth × cols]: pack() copies `count` of its rows, `cols` columns of them that one panel
+// has.
+struct PlainB {
+  MatrixView<const float> b;
+  Op op;
+
+  std::size_t depth() const { return op == Op::as_is ? b.rows() : b.cols(); }
+  std::size_t cols() const { return op == Op::as_is ? b.cols() : b.rows(); }
+  void pack(const KernelTable& kernels, std::size_t k, std::size_t count, std::size_t col, std::size_t cols,
+            float* out) const {
+    if (op == Op::as_is)
+      kernels.pack_b(b.data() + k * b.stride() + col, b.stride(), count, cols, out);
+    else
+      kernels.pack_b_transposed(b.data() + col * b.stride() + k, b.stride(), count, cols, out);
+  }
+};
+
+struct StripsB {
+  StripView<const float> b;
+  Op op;
+
+  std::size_t depth() const { return op == Op::as_is ? b.rows() : b.cols(); }
+  std::size_t cols() const { return op == Op::as_is ? b.cols() : b.rows(); }
+  void pack(const KernelTable& kernels, std::size_t k, std::size_t count, std::size_t col, std::size_t cols,
+            float* out) const {
+    constexpr std::size_t kWidth = StripView<float>::kWidth;
+    if (op == Op::as_is) return PlainB{b.strip_of(col), op}.pack(kernels, k, count, col % kWidth, cols, out);
+    for (const std::size_t end = k + count; k < end;) {
+      const std::size_t some = std::min(end, (k / kWidth + 1) * kWidth) - k;
+      PlainB{b.strip_of(k), op}.pack(kernels, k % kWidth, some, col, cols, out);
+      out += some * panel_width(cols, kernels.tile_cols);
+      k += some;
+    }
+  }
+};
+
+MatrixView<float> strip_of(MatrixView<float> c, std::size_t col) {
+  const std::size_t first = col / StripView<float>::kWidth * StripView<float>::kWidth;
+  return {c.data() + first, c.rows(), std::min(StripView<float>::kWidth, c.cols() - first), c.stride()};
+}
+MatrixView<float> strip_of(StripView<float> c, std::size_t col) { return c.strip_of(col); }
+
+void check_shapes(std::size_t m, std::size_t k, std::size_t k2, std::size_t n, std::size_t c_rows, std::size_t c_cols,
+                  std::size_t bias) {
+  require(k == k2 && m == c_rows && n == c_cols, "matrix product: op(A) is ", m, "×", k, ", op(B) is ", k2, "×", n,
+          ", C is ", c_rows, "×", c_cols, "; expected M×K, K×N, M×N");
+  require(bias == 0 || bias == n, "matrix product: bias has ", bias, " entries, expected ", n, " (columns of C)");
+}
+
+// One product. B is packed strip by strip: for each block of depth, for each panel of tile_cols columns, depth × (width
+// of the panel) numbers.
+template <class B, class C>
+class Product {
+ public:
+  Product(Execution& execution, MatrixView<const float> a, Op op_a, const B& b, C c, const GemmExtras<float>& extras)
+      : execution_(execution),
+        kernels_(execution.kernels()),
+        a_(a),
+        op_a_(op_a),
+        b_(b),
+        c_(c),
+        extras_(extras),
+        depth_(b.depth()),
+        block_(block_length(depth_, kernels_.tile_cols)) {}
+
+  void run() {
+    const std::size_t tile_rows = kernels_.tile_rows, tile_cols = kernels_.tile_cols;
+    execution_.packed_b().reserve(depth_ * ceil_div(c_.cols(), tile_cols) * tile_cols);
+    // Only the last rows of an A that is stored by columns are copied: a tile reads all of its rows.
+    if (op_a_ == Op::transposed && c_.rows() % tile_rows != 0) {
+      const std::size_t row = c_.rows() / tile_rows * tile_rows;
+      execution_.packed_a().reserve(depth_ * tile_rows);
+      kernels_.pack_rows(a_.data() + row, a_.stride(), c_.rows() - row, depth_, execution_.packed_a().data());
+    }
+    // lecture: begin split
+    const bool split = execution_.threads() > 1 && c_.rows() * c_.cols() * depth_ >= kWorthSplitting;
+    const std::size_t threads = split ? static_cast<std::size_t>(execution_.threads()) : 1;
+    const Sharing packing(depth_, c_.cols(), threads, kMinPacked, std::max(depth_, kMinPacked));
+    const Sharing sharing(c_.rows(), c_.cols(), threads, tile_rows, kMaxRun);
+    const auto pack_one = [&](std::size_t i) { pack(packing.part(i)); };
+    const auto multiply_one = [&](std::size_t i) { multiply(sharing.part(i)); };
+    if (split) {
+      execution_.pool().parallel_for(packing.count(), pack_one);
+      execution_.pool().parallel_for(sharing.count(), multiply_one);
+    } else {
+      for (std::size_t i = 0; i < packing.count(); ++i) pack_one(i);
+      for (std::size_t i = 0; i < sharing.count(); ++i) multiply_one(i);
+    }
+    // lecture: end split
+  }
+
+ private:
+  static constexpr std::size_t kWidth = StripView<float>::kWidth;
+
+  // Calls body(first column, number) for each panel of a part.
+  template <class Body>
+  void for_panels(const Part& part, const Body& body) const {
+    const std::size_t end = part.first_col + part.cols;
+    for (std::size_t col = part.first_col; col < end; col += kernels_.tile_cols)
+      body(col, std::min(kernels_.tile_cols, end - col));
+  }
+
+  // Where the panel of op(B) that begins at column `col` stands, packed, from row k0 of a block of this depth.
+  float* packed(std::size_t col, std::size_t k0, std::size_t block_depth) const {
+    const std::size_t tile_cols = kernels_.tile_cols, strip = col / kWidth * kWidth;
+    const std::size_t panels = ceil_div(std::min(kWidth, c_.cols() - strip), tile_cols);
+    return execution_.packed_b().data() + strip * depth_ + k0 * panels * tile_cols + (col - strip) * block_depth;
+  }
+
+  // Packs some rows (of depth) and columns of op(B): a thread reads B in the order in which it is stored.
+  void pack(const Part& part) const {
+    for (std::size_t k = part.first_row; k < part.first_row + part.rows;) {
+      const std::size_t k0 = k / block_ * block_, block_depth = std::min(block_, depth_ - k0);
+      const std::size_t count = std::min(part.first_row + part.rows, k0 + block_depth) - k;
+      for_panels(part, [&](std::size_t col, std::size_t cols) {
+        b_.pack(kernels_, k, count, col, cols,
+                packed(col, k0, block_depth) + (k - k0) * panel_width(cols, kernels_.tile_cols));
+      });
+      k += count;
+    }
+  }
+
+  // lecture: begin pieces
+  // One piece: some rows of a strip of C. A panel of B stays in the first-level cache while the rows of A pass by.
+  void multiply(const Part& part) const {
+    for (std::size_t k0 = 0; k0 == 0 || k0 < depth_; k0 += block_)
+      for_panels(part, [&](std::size_t col, std::size_t cols) {
+        multiply_panel(part.first_row, part.first_row + part.rows, col, cols, k0, std::min(block_, depth_ - k0));
+      });
+    if (extras_.part_done) extras_.part_done(part);
+  }
+  // lecture: end pieces
+
+  // Some rows of C against one panel, over one block of depth.
+  void multiply_panel(std::size_t first, std::size_t last, std::size_t col, std::size_t cols, std::size_t k0,
+                      std::size_t block_depth) const {
+    const std::size_t tile_rows = kernels_.tile_rows;
+    const bool ends = k0 + block_depth == depth_, accumulate = extras_.accumulate || k0 > 0;
+    const float* const bias = ends && !extras_.bias.empty() ? extras_.bias.data() + col : nullptr;
+    const float* const panel = packed(col, k0, block_depth);
+    const MatrixView<float> strip = strip_of(c_, col);
+    const auto out = [&](std::size_t row) { return strip.data() + row * strip.stride() + col % kWidth; };
+    if (op_a_ == Op::as_is) {
+      kernels_.tiles_by_rows(block_depth, a_.data() + first * a_.stride() + k0, a_.stride(), panel, out(first),
+                             strip.stride(), last - first, cols, accumulate, bias);
+      return;
+    }
+    const std::size_t whole = first + (last - first) / tile_rows * tile_rows;
+    kernels_.tiles_by_columns(block_depth, a_.data() + k0 * a_.stride() + first, a_.stride(), panel, out(first),
+                              strip.stride(), whole - first, cols, accumulate, bias);
+    if (whole < last)
+      kernels_.tiles_by_columns(block_depth, execution_.packed_a().data() + k0 * tile_rows, tile_rows, panel,
+                                out(whole), strip.stride(), last - whole, cols, accumulate, bias);
+  }
+
+  Execution& execution_;
+  const KernelTable& kernels_;
+  const MatrixView<const float> a_;
+  const Op op_a_;
+  const B b_;
+  const C c_;
+  const GemmExtras<float>& extras_;
+  const std::size_t depth_, block_;
+};
+
+template <class B, class C>
+void multiply(Execution& execution, MatrixView<const float> a, Op op_a, const B& b, C c,
+              const GemmExtras<float>& extras) {
+  const bool as_is = op_a == Op::as_is;
+  check_shapes(as_is ? a.rows() : a.cols(), as_is ? a.cols() : a.rows(), b.depth(), b.cols(), c.rows(), c.cols(),
+               extras.bias.size());
+  if (!c.empty()) Product(execution, a, op_a, b, c, extras).run();
 }
 
 }  // namespace
 
 void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<const float> b, Op op_b,
           MatrixView<float> c, const GemmExtras<float>& extras) {
-  check_shapes(a, op_a, b, op_b, c, extras);
-  if (c.empty()) return;
-  const KernelTable& kernels = execution.kernels();
-  const std::size_t depth = op_a == Op::as_is ? a.cols() : a.rows();
-  const std::size_t tile_rows = kernels.tile_rows, tile_cols = kernels.tile_cols;
-  const std::size_t panels = ceil_div(c.cols(), tile_cols), block = block_length(depth, tile_cols);
-  execution.packed_b().reserve(depth * panels * tile_cols);
-  const PackedB packed{execution.packed_b().data(), panels, tile_cols};
-  // Only the last rows of an A that is stored by columns are copied: a tile reads all of its rows.
-  const bool copies_rows = op_a == Op::transposed && c.rows() % tile_rows != 0;
-  if (copies_rows) execution.packed_a().reserve(depth * tile_rows);
+  multiply(execution, a, op_a, PlainB{b, op_b}, c, extras);
+}
 
-  const auto cols_of = [&](std::size_t panel) { return std::min(tile_cols, c.cols() - panel * tile_cols); };
-  // Packs some rows of op(B), first … last: all threads read B in the order in which it is stored.
-  const auto pack_rows_of_b = [&](std::size_t first, std::size_t last) {
-    for (std::size_t k = first; k < last;) {
-      const std::size_t k0 = k / block * block, block_depth = std::min(block, depth - k0);
-      const std::size_t count = std::min(last, k0 + block_depth) - k;
-      for (std::size_t panel = 0; panel < panels; ++panel) {
-        const std::size_t col = panel * tile_cols, cols = cols_of(panel);
-        float* const out = packed.at(k0, block_depth, panel) + (k - k0) * panel_width(cols, tile_cols);
-        if (op_b == Op::as_is)
-          kernels.pack_b(b.data() + k * b.stride() + col, b.stride(), count, cols, out);
-        else
-          kernels.pack_b_transposed(b.data() + col * b.stride() + k, b.stride(), count, cols, out);
-      }
-      k += count;
-    }
-  };
+void gemm(Execution& execution, MatrixView<const float> a, Op op_a, StripView<const float> b, Op op_b,
+          MatrixView<float> c, const GemmExtras<float>& extras) {
+  multiply(execution, a, op_a, StripsB{b, op_b}, c, extras);
+}
 
-  // Some rows of C against one panel, over one block of depth.
-  const auto multiply_panel = [&](std::size_t first, std::size_t last, std::size_t panel, std::size_t k0,
-                                  std::size_t block_depth) {
-    const std::size_t col = panel * tile_cols, cols = cols_of(panel);
-    const bool ends = k0 + block_depth == depth, accumulate = extras.accumulate || k0 > 0;
-    const float* const bias = ends && !extras.bias.empty() ? extras.bias.data() + col : nullptr;
-    const float* const packed_b = packed.at(k0, block_depth, panel);
-    const auto out = [&](std::size_t row) { return c.data() + row * c.stride() + col; };
-    if (op_a == Op::as_is) {
-      kernels.tiles_by_rows(block_depth, a.data() + first * a.stride() + k0, a.stride(), packed_b, out(first),
-                            c.stride(), last - first, cols, accumulate, bias);
-      return;
-    }
-    const std::size_t whole = first + (last - first) / tile_rows * tile_rows;
-    kernels.tiles_by_columns(block_depth, a.data() + k0 * a.stride() + first, a.stride(), packed_b, out(first),
-                             c.stride(), whole - first, cols, accumulate, bias);
-    if (whole < last)
-      kernels.tiles_by_columns(block_depth, execution.packed_a().data() + k0 * tile_rows, tile_rows, packed_b,
-                               out(whole), c.stride(), last - whole, cols, accumulate, bias);
-  };
-
-  // lecture: begin pieces
-  // One piece: a run of rows. A panel of B stays in the first-level cache while the rows of A pass by.
-  const bool split = execution.threads() > 1 && c.rows() * c.cols() * depth >= kWorthSplitting;
-  const std::size_t threads = split ? static_cast<std::size_t>(execution.threads()) : 1;
-  const std::size_t run = run_length(c.rows(), tile_rows, threads);
-  const auto multiply_piece = [&](std::size_t piece) {
-    const std::size_t first = piece * run, last = std::min(first + run, c.rows());
-    for (std::size_t k0 = 0; k0 == 0 || k0 < depth; k0 += block)
-      for (std::size_t panel = 0; panel < panels; ++panel)
-        multiply_panel(first, last, panel, k0, std::min(block, depth - k0));
-    if (extras.rows_done) extras.rows_done(first, last - first);
-  };
-  // lecture: end pieces
-
-  if (copies_rows) {
-    const std::size_t row = c.rows() / tile_rows * tile_rows;
-    kernels.pack_rows(a.data() + row, a.stride(), c.rows() - row, depth, execution.packed_a().data());
-  }
-  // lecture: begin split
-  const std::size_t pieces = ceil_div(c.rows(), run);
-  if (split) {
-    const std::size_t packs = std::min(depth, kPiecesPerThread * threads);
-    execution.pool().parallel_for(packs,
-                                  [&](std::size_t i) { pack_rows_of_b(i * depth / packs, (i + 1) * depth / packs); });
-    execution.pool().parallel_for(pieces, multiply_piece);
-  } else {
-    pack_rows_of_b(0, depth);
-    for (std::size_t i = 0; i < pieces; ++i) multiply_piece(i);
-  }
-  // lecture: end split
+void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<const float> b, Op op_b,
+          StripView<float> c, const GemmExtras<float>& extras) {
+  multiply(execution, a, op_a, PlainB{b, op_b}, c, extras);
 }
 
 void gemm(Execution&, MatrixView<const double> a, Op op_a, MatrixView<const double> b, Op op_b, MatrixView<double> c,
           const GemmExtras<double>& extras) {
-  check_shapes(a, op_a, b, op_b, c, extras);
+  const bool as_is = op_a == Op::as_is, b_as_is = op_b == Op::as_is;
+  check_shapes(as_is ? a.rows() : a.cols(), as_is ? a.cols() : a.rows(), b_as_is ? b.rows() : b.cols(),
+               b_as_is ? b.cols() : b.rows(), c.rows(), c.cols(), extras.bias.size());
   gemm_reference(a, op_a, b, op_b, c, extras);
 }
 

@@ -3,25 +3,21 @@
 
 #include <span>
 
-#include "base/function_ref.h"
 #include "base/matrix_view.h"
 #include "kernels/execution.h"
+#include "kernels/strips.h"
 
 namespace mlp {
 
 /// Whether an operand enters the product as it is stored or transposed.
 enum class Op { as_is, transposed };
 
-/// Called with a run of rows of C that are complete, while they are still in the cache: first row, number of rows.
-/// Each row comes exactly once, but from any thread and in any order.
-using RowsDone = FunctionRef<void(std::size_t first, std::size_t count)>;
-
 /// What is added to the product, and what is done with it.
 template <class T>
 struct GemmExtras {
   bool accumulate = false;       ///< start from what C holds instead of zero
   std::span<const T> bias = {};  ///< [cols of C], added to every row; empty: none
-  RowsDone rows_done = {};       ///< activations, parameter updates; must not throw
+  PartDone part_done = {};       ///< activations, parameter updates; must not throw
 };
 
 /// C[M×N] = (C) + op(A)[M×K] · op(B)[K×N] (+ bias), row-major, any strides, C overlapping neither A nor B.
@@ -29,6 +25,11 @@ struct GemmExtras {
 /// differ only where they fuse the multiply-add. Throws Error when the shapes do not fit.
 void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<const float> b, Op op_b,
           MatrixView<float> c, const GemmExtras<float>& extras = {});
+/// The same with B or C stored in strips of columns.
+void gemm(Execution& execution, MatrixView<const float> a, Op op_a, StripView<const float> b, Op op_b,
+          MatrixView<float> c, const GemmExtras<float>& extras = {});
+void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<const float> b, Op op_b,
+          StripView<float> c, const GemmExtras<float>& extras = {});
 void gemm(Execution& execution, MatrixView<const double> a, Op op_a, MatrixView<const double> b, Op op_b,
           MatrixView<double> c, const GemmExtras<double>& extras = {});
 

@@ -19,7 +19,7 @@ void gemm_reference(MatrixView<const T> a, Op op_a, MatrixView<const T> b, Op op
       c(m, n) = extras.bias.empty() ? sum : sum + extras.bias[n];
     }
   }
-  if (extras.rows_done) extras.rows_done(0, c.rows());
+  if (extras.part_done) extras.part_done({0, c.rows(), 0, c.cols()});
 }
 // lecture: end matrix-product
 

@@ -39,6 +39,9 @@ struct KernelTable {
                            const float* bias);
 
   // Sparse operands (sparse_isa.cpp).
+  /// Writes the entries of `count` bytes that are not zero, as byte / 255 correctly rounded, and returns how many there
+  /// are. Overwrites up to 7 entries beyond them.
+  std::size_t (*list_nonzero)(const std::uint8_t* bytes, std::size_t count, SparseEntry* entries);
   /// c[n] = Σᵢ entries[i].value · b[entries[i].place · stride_b + n], i ascending, then + bias[n] unless bias is null.
   void (*sparse_row)(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
                      std::size_t cols, const float* bias);

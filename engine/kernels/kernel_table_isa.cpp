@@ -14,6 +14,7 @@ const KernelTable& table() {
       .pack_b_transposed = pack_b_transposed,
       .tiles_by_rows = tiles_by_rows,
       .tiles_by_columns = tiles_by_columns,
+      .list_nonzero = list_nonzero,
       .sparse_row = sparse_row,
       .sigmoid = sigmoid,
       .tanh = tanh,

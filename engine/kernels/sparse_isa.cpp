@@ -41,6 +41,22 @@ inline void row_of_vectors(const SparseEntry* entries, std::size_t count, const 
   put(7, s7);
 }
 
+#ifdef MLP_PICKS_BYTES
+
+// For every set of bytes out of eight, given as bits: their places, ascending.
+struct PickOrders {
+  std::uint8_t places[256][8];
+};
+constexpr PickOrders kPickOrders = [] {
+  PickOrders orders{};
+  for (unsigned set = 0; set < 256; ++set)
+    for (unsigned place = 0, found = 0; place < 8; ++place)
+      if (set >> place & 1) orders.places[set][found++] = static_cast<std::uint8_t>(place);
+  return orders;
+}();
+
+#endif
+
 inline void last_columns(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
                          std::size_t cols, const float* bias) {
   Vec sum{};
@@ -50,6 +66,40 @@ inline void last_columns(const SparseEntry* entries, std::size_t count, const fl
 }
 
 }  // namespace
+
+std::size_t list_nonzero(const std::uint8_t* bytes, std::size_t count, SparseEntry* entries) {
+  std::size_t found = 0, i = 0;
+#ifdef MLP_PICKS_BYTES
+  // An image is mostly blank: sixteen bytes at a time, then the halves of them that hold something.
+  for (; i + 16 <= count; i += 16) {
+    const std::uint32_t set = nonzero_bytes(bytes + i);
+    if (set == 0) continue;
+    for (std::size_t half = 0; half < 16; half += 8) {
+      const std::uint32_t chosen = set >> half & 0xff;
+      if (chosen == 0) continue;
+      store_picked(bytes + i + half, kPickOrders.places[chosen], static_cast<std::uint32_t>(i + half), entries + found);
+      found += static_cast<std::size_t>(__builtin_popcount(chosen));
+    }
+  }
+#else
+  // Blank words are skipped; within the others an entry is always written and then kept or not, since a branch on every
+  // byte would be guessed wrongly too often.
+  for (; i + 8 <= count; i += 8) {
+    std::uint64_t word;
+    __builtin_memcpy(&word, bytes + i, 8);
+    if (word == 0) continue;
+    for (std::size_t j = i; j < i + 8; ++j) {
+      entries[found] = {static_cast<std::uint32_t>(j), static_cast<float>(bytes[j]) / 255.0f};
+      found += bytes[j] != 0;
+    }
+  }
+#endif
+  for (; i < count; ++i) {
+    entries[found] = {static_cast<std::uint32_t>(i), static_cast<float>(bytes[i]) / 255.0f};
+    found += bytes[i] != 0;
+  }
+  return found;
+}
 
 void sparse_row(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
                 std::size_t cols, const float* bias) {

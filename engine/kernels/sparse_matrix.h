@@ -60,9 +60,11 @@ class SparseMatrix {
   Lists by_rows_, by_columns_;
 };
 
-/// C[M×N] = A[M×K] · B[K×N] (+ bias), A sparse: each sum in the order of gemm, without its zeros. Throws Error when the
-/// shapes do not fit. extras.accumulate must be false.
-void sparse_gemm(Execution& execution, const SparseRows& a, MatrixView<const float> b, MatrixView<float> c,
+/// C[M×N] = A[M×K] · B[K×N] (+ bias), A sparse, B or C in strips: each sum in the order of gemm, without its zeros.
+/// Throws Error when the shapes do not fit. extras.accumulate must be false.
+void sparse_gemm(Execution& execution, const SparseRows& a, StripView<const float> b, MatrixView<float> c,
+                 const GemmExtras<float>& extras = {});
+void sparse_gemm(Execution& execution, const SparseRows& a, MatrixView<const float> b, StripView<float> c,
                  const GemmExtras<float>& extras = {});
 
 }  // namespace mlp

@@ -1,7 +1,7 @@
 // Implements the dense layer: three matrix products and an activation.
 #include "network/dense_layer.h"
 
-#include <algorithm>
+#include <tuple>
 #include <type_traits>
 
 #include "base/error.h"
@@ -18,7 +18,7 @@ void product_xw(Execution& execution, const LayerInput<double>& x, MatrixView<co
                 const GemmExtras<double>& extras) {
   gemm(execution, x.dense, Op::as_is, w, Op::transposed, z, extras);
 }
-void product_xw(Execution& execution, const LayerInput<float>& x, MatrixView<const float> w, MatrixView<float> z,
+void product_xw(Execution& execution, const LayerInput<float>& x, StripView<const float> w, MatrixView<float> z,
                 const GemmExtras<float>& extras) {
   if (x.sparse != nullptr)
     sparse_gemm(execution, x.sparse->by_rows(), w, z, extras);
@@ -31,7 +31,7 @@ void product_dw(Execution& execution, MatrixView<const double> delta, MatrixView
                 MatrixView<double> dx) {
   gemm(execution, delta, Op::as_is, w, Op::as_is, dx);
 }
-void product_dw(Execution& execution, MatrixView<const float> delta, MatrixView<const float> w, MatrixView<float> dx) {
+void product_dw(Execution& execution, MatrixView<const float> delta, StripView<const float> w, MatrixView<float> dx) {
   gemm(execution, delta, Op::as_is, w, Op::transposed, dx);
 }
 
@@ -40,7 +40,7 @@ void product_dx(Execution& execution, MatrixView<const double> delta, const Laye
                 MatrixView<double> dw, const GemmExtras<double>& extras) {
   gemm(execution, delta, Op::transposed, x.dense, Op::as_is, dw, extras);
 }
-void product_dx(Execution& execution, MatrixView<const float> delta, const LayerInput<float>& x, MatrixView<float> dw,
+void product_dx(Execution& execution, MatrixView<const float> delta, const LayerInput<float>& x, StripView<float> dw,
                 const GemmExtras<float>& extras) {
   if (x.sparse != nullptr)
     sparse_gemm(execution, x.sparse->by_columns(), delta, dw, extras);
@@ -48,17 +48,39 @@ void product_dx(Execution& execution, MatrixView<const float> delta, const Layer
     gemm(execution, x.dense, Op::transposed, delta, Op::as_is, dw, extras);
 }
 
+// Where the first number of a part of the weights is stored; those of the part follow each other.
+std::size_t place_in(MatrixView<double> w, const Part& part) {
+  MLP_ASSERT(part.cols == w.cols());
+  return part.first_row * w.cols();
+}
+std::size_t place_in(StripView<float> w, const Part& part) {
+  return StripView<float>::place_of(part.first_row, part.first_col, w.rows(), w.cols());
+}
+
+template <class T>
+MatrixView<T> part_of(MatrixView<T> matrix, const Part& part) {
+  return matrix.rows_from(part.first_row, part.rows).cols_from(part.first_col, part.cols);
+}
+
+// Calls body with the rows of all views, or with all their numbers at once where they follow each other.
+template <class Body, class... Views>
+void for_rows(const Body& body, const Views&... views) {
+  if ((views.contiguous() && ...)) return body(views.flat()...);
+  const std::size_t rows = std::get<0>(std::tie(views...)).rows();
+  for (std::size_t row = 0; row < rows; ++row) body(views.row(row)...);
+}
+
 // Below this many elements it costs more than it saves to share them out.
 constexpr std::size_t kWorthSharing = 8192;
 
-// Calls body(first, number) for runs of rows, one a thread.
+// Calls body(first, number) for runs of columns: those that a thread computes in the products.
 template <class T, class Body>
-void for_shares_of_rows(Execution& execution, std::size_t rows, std::size_t cols, const Body& body) {
-  const bool shared = std::is_same_v<T, float> && rows * cols >= kWorthSharing;
-  const std::size_t shares = shared ? std::min(static_cast<std::size_t>(execution.threads()), rows) : 1;
-  execution.pool().parallel_for(shares, [&](std::size_t i) {
-    const std::size_t first = i * rows / shares, last = (i + 1) * rows / shares;
-    body(first, last - first);
+void for_shares_of_columns(Execution& execution, std::size_t rows, std::size_t cols, const Body& body) {
+  if (std::is_same_v<T, double> || rows * cols < kWorthSharing) return body(0, cols);
+  const Sharing sharing(rows, cols, 1, 1, rows);
+  execution.pool().parallel_for(sharing.count(), [&](std::size_t i) {
+    const Part part = sharing.part(i);
+    body(part.first_col, part.cols);
   });
 }
 
@@ -101,10 +123,11 @@ MatrixView<const T> DenseLayer<T>::forward(Execution& execution, const LayerInpu
   batch_ = x.rows();
   reserve(batch_);
   const MatrixView<T> z = z_.top(batch_), a = a_.top(batch_);
-  const auto activate_rows = [&](std::size_t first, std::size_t count) {  // a = f(z)
-    activate<T>(execution, activation_, z.rows_from(first, count).flat(), a.rows_from(first, count).flat());
+  const auto activate_part = [&](const Part& part) {  // a = f(z)
+    for_rows([&](auto some_z, auto some_a) { activate<T>(execution, activation_, some_z, some_a); }, part_of(z, part),
+             part_of(a, part));
   };
-  const GemmExtras<T> extras{.bias = bias(), .rows_done = activate_rows};
+  const GemmExtras<T> extras{.bias = bias(), .part_done = activate_part};
   product_xw(execution, x, stored_weights(), z, extras);  // z = x Wᵀ + b
   return a;
 }
@@ -116,19 +139,19 @@ void DenseLayer<T>::backward(Execution& execution, const LayerInput<T>& x, Matri
                              MatrixView<T> input_gradient, const GradientsReady& ready) {
   MLP_ASSERT(x.rows() == batch_ && output_gradient.rows() == batch_ && output_gradient.contiguous());
   const MatrixView<T> z = z_.top(batch_), a = a_.top(batch_), delta = delta_.top(batch_);
-  const MatrixView<T> weight_gradient(gradients_.data(), stored_rows(), stored_cols());
+  const Stored weight_gradient(gradients_.data(), stored_rows(), stored_cols());
   const std::span<T> bias_gradient = gradients_.subspan(out_features_ * in_features_);
-  for_shares_of_rows<T>(execution, batch_, out_features_, [&](std::size_t first, std::size_t rows) {
-    const auto share = [&](auto view) { return view.rows_from(first, rows).flat(); };
-    activate_backward<T>(execution, activation_, share(z), share(a), share(output_gradient),
-                         share(delta));  // δ = ∂L/∂a ⊙ f′(z)
+  for_shares_of_columns<T>(execution, batch_, out_features_, [&](std::size_t first, std::size_t cols) {
+    const auto share = [&](auto view) { return view.cols_from(first, cols); };
+    for_rows([&](auto... some) { activate_backward<T>(execution, activation_, some...); }, share(z), share(a),
+             share(output_gradient), share(delta));  // δ = ∂L/∂a ⊙ f′(z)
+    column_sums(execution, MatrixView<const T>(share(delta)), bias_gradient.subspan(first, cols));  // ∂L/∂b = Σ δ
   });
-  column_sums(execution, MatrixView<const T>(delta), bias_gradient);                            // ∂L/∂b = Σ δ
   if (!input_gradient.empty()) product_dw(execution, delta, stored_weights(), input_gradient);  // ∂L/∂x = δ W
-  const auto rows_done = [&](std::size_t first, std::size_t count) {
-    if (ready) ready(first * stored_cols(), count * stored_cols());
+  const auto part_done = [&](const Part& part) {
+    if (ready) ready(place_in(weight_gradient, part), part.rows * part.cols);
   };
-  const GemmExtras<T> extras{.rows_done = rows_done};
+  const GemmExtras<T> extras{.part_done = part_done};
   product_dx(execution, delta, x, weight_gradient, extras);  // ∂L/∂W = δᵀ x
   if (ready) ready(out_features_ * in_features_, out_features_);
 }

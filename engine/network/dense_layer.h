@@ -6,6 +6,7 @@
 
 #include "base/matrix.h"
 #include "kernels/execution.h"
+#include "kernels/strips.h"
 #include "network/activation.h"
 #include "network/layer_input.h"
 
@@ -16,8 +17,9 @@ using GradientsReady = FunctionRef<void(std::size_t first, std::size_t count)>;
 
 /// Works on batches: rows are samples. W is [out × in], as in PyTorch. Weights and their gradients live in flat arrays
 /// of the network, on which the optimiser works. T is double (reference kernels), and W is stored as it is; or float
-/// (SIMD kernels), and Wᵀ [in × out] is stored: then forward and weight gradient both run along rows in memory, whether
-/// all inputs are looked at or only some.
+/// (SIMD kernels), and Wᵀ [in × out] is stored, in strips of columns: then forward and weight gradient both run along
+/// rows in memory, whether all inputs are looked at or only some, and a thread that computes some of the units touches
+/// weights and gradients of no others.
 template <class T>
 class DenseLayer {
  public:
@@ -35,11 +37,14 @@ class DenseLayer {
   void reserve(std::size_t batch);
 
   static constexpr bool kStoresTransposed = std::is_same_v<T, float>;
+  /// Weights as they are stored: [out × in], or strips of [in × out].
+  using Stored = std::conditional_t<kStoresTransposed, StripView<T>, MatrixView<T>>;
+  using ConstStored = std::conditional_t<kStoresTransposed, StripView<const T>, MatrixView<const T>>;
 
   /// Where the weight from input `in` to unit `out` is stored, in a layer of these sizes.
   static constexpr std::size_t place_of(std::size_t out, std::size_t in, std::size_t out_features,
                                         std::size_t in_features) {
-    return kStoresTransposed ? in * out_features + out : out * in_features + in;
+    return kStoresTransposed ? StripView<T>::place_of(in, out, in_features, out_features) : out * in_features + in;
   }
   T weight(std::size_t out, std::size_t in) const {
     return parameters_[place_of(out, in, out_features_, in_features_)];
@@ -52,12 +57,10 @@ class DenseLayer {
   MatrixView<const T> weights() const requires(!kStoresTransposed) {
     return {parameters_.data(), out_features_, in_features_};
   }
-  /// As it is stored: [out × in] or [in × out].
-  MatrixView<const T> stored_weights() const { return {parameters_.data(), stored_rows(), stored_cols()}; }
+  ConstStored stored_weights() const { return {parameters_.data(), stored_rows(), stored_cols()}; }
   std::span<T> bias() { return parameters_.subspan(out_features_ * in_features_); }
   std::span<const T> bias() const { return parameters_.subspan(out_features_ * in_features_); }
-  /// Stored as the weights are.
-  MatrixView<const T> weight_gradient() const { return {gradients_.data(), stored_rows(), stored_cols()}; }
+  ConstStored weight_gradient() const { return {gradients_.data(), stored_rows(), stored_cols()}; }
   std::span<const T> bias_gradient() const { return gradients_.subspan(out_features_ * in_features_); }
 
   /// Computes z and a for x [batch × in] and returns a [batch × out]; valid until the next forward.

@@ -66,10 +66,33 @@ static inline Vec load(const float* p) {
 }
 static inline void store(float* p, Vec v) { __builtin_memcpy(p, &v, sizeof v); }
 
+#if defined(__AVX2__) && !defined(__AVX512F__)
+/// All bits of the first `count` lanes.
+static inline __m256i first_lanes(std::size_t count) {
+  const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)), lane);
+}
+#endif
+
 /// The first `count` ≤ kLanes floats, the other lanes zero; nothing beyond them is read or written.
 static inline Vec load_partial(const float* p, std::size_t count) {
 #if defined(__AVX512F__)
   return (Vec)_mm512_maskz_loadu_ps((__mmask16)((1U << count) - 1), p);
+#elif defined(__AVX2__)
+  return (Vec)_mm256_maskload_ps(p, first_lanes(count));
+#elif defined(__wasm_simd128__)
+  switch (count) {
+    case 0:
+      return Vec{};
+    case 1:
+      return (Vec)wasm_v128_load32_zero(p);
+    case 2:
+      return (Vec)wasm_v128_load64_zero(p);
+    case 3:
+      return (Vec)wasm_v128_load32_lane(p + 2, wasm_v128_load64_zero(p), 2);
+    default:
+      return load(p);
+  }
 #else
   Vec v{};
   for (std::size_t i = 0; i < count; ++i) v[i] = p[i];
@@ -79,6 +102,13 @@ static inline Vec load_partial(const float* p, std::size_t count) {
 static inline void store_partial(float* p, Vec v, std::size_t count) {
 #if defined(__AVX512F__)
   _mm512_mask_storeu_ps(p, (__mmask16)((1U << count) - 1), (__m512)v);
+#elif defined(__AVX2__)
+  _mm256_maskstore_ps(p, first_lanes(count), (__m256)v);
+#elif defined(__wasm_simd128__)
+  if (count >= 4) return store(p, v);
+  if (count >= 2) wasm_v128_store64_lane(p, (v128_t)v, 0);
+  if (count == 3) wasm_v128_store32_lane(p + 2, (v128_t)v, 2);
+  if (count == 1) wasm_v128_store32_lane(p, (v128_t)v, 0);
 #else
   for (std::size_t i = 0; i < count; ++i) p[i] = v[i];
 #endif
@@ -96,6 +126,70 @@ static inline Vec load_bytes(const std::uint8_t* p) {
   return __builtin_convertvector(b, Vec);
 #endif
 }
+
+#if defined(__wasm_simd128__)
+/// Sixteen bytes as numbers, four in each of out.
+static inline void load_16_bytes(const std::uint8_t* p, Vec out[4]) {
+  const v128_t bytes = wasm_v128_load(p);
+  const v128_t low = wasm_u16x8_extend_low_u8x16(bytes), high = wasm_u16x8_extend_high_u8x16(bytes);
+  out[0] = (Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_low_u16x8(low));
+  out[1] = (Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_high_u16x8(low));
+  out[2] = (Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_low_u16x8(high));
+  out[3] = (Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_high_u16x8(high));
+}
+#endif
+
+/// 1/255 as a sum: x · kPer255High is exact for x = 0 … 255, so that the sum of both products is x/255 rounded once but
+/// for 2⁻⁴⁰: correctly, and without a division.
+inline constexpr float kPer255High = 0x1.01p-8f, kPer255Low = static_cast<float>(1.0 / 255 - 0x1.01p-8);
+/// x/255 in every lane, correctly rounded for x = 0 … 255.
+static inline Vec per_255(Vec x) { return x * splat(kPer255High) + x * splat(kPer255Low); }
+
+#if defined(__wasm_simd128__) || defined(__AVX2__)
+// What it takes to pick the bytes that are not zero out of sixteen; other instruction sets look at each byte.
+#define MLP_PICKS_BYTES 1
+
+/// Bit i: byte i of the sixteen at p is not zero.
+static inline std::uint32_t nonzero_bytes(const std::uint8_t* p) {
+#if defined(__wasm_simd128__)
+  return wasm_i8x16_bitmask(wasm_i8x16_ne(wasm_v128_load(p), wasm_i64x2_const(0, 0)));
+#else
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+  return ~static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128()))) & 0xffffU;
+#endif
+}
+
+/// pairs[i] = (first + order[i], bytes[order[i]] / 255) for i = 0 … 7, an integer and a float of 32 bits each.
+static inline void store_picked(const std::uint8_t* bytes, const std::uint8_t* order, std::uint32_t first,
+                                void* pairs) {
+#if defined(__wasm_simd128__)
+  const v128_t places = wasm_v128_load64_zero(order);
+  const v128_t picked = wasm_i8x16_swizzle(wasm_v128_load64_zero(bytes), places);
+  const v128_t place16 = wasm_u16x8_extend_low_u8x16(places), byte16 = wasm_u16x8_extend_low_u8x16(picked);
+  const v128_t start = wasm_i32x4_splat(static_cast<std::int32_t>(first));
+  const v128_t place_low = wasm_i32x4_add(wasm_u32x4_extend_low_u16x8(place16), start);
+  const v128_t place_high = wasm_i32x4_add(wasm_u32x4_extend_high_u16x8(place16), start);
+  const v128_t low = (v128_t)per_255((Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_low_u16x8(byte16)));
+  const v128_t high = (v128_t)per_255((Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_high_u16x8(byte16)));
+  v128_t* const out = static_cast<v128_t*>(pairs);
+  wasm_v128_store(out, wasm_i32x4_shuffle(place_low, low, 0, 4, 1, 5));
+  wasm_v128_store(out + 1, wasm_i32x4_shuffle(place_low, low, 2, 6, 3, 7));
+  wasm_v128_store(out + 2, wasm_i32x4_shuffle(place_high, high, 0, 4, 1, 5));
+  wasm_v128_store(out + 3, wasm_i32x4_shuffle(place_high, high, 2, 6, 3, 7));
+#else
+  const __m128i places = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(order));
+  const __m128i picked = _mm_shuffle_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes)), places);
+  const __m256i place = _mm256_add_epi32(_mm256_cvtepu8_epi32(places), _mm256_set1_epi32(static_cast<int>(first)));
+  const __m256 byte = _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(picked));
+  const __m256 value = byte * _mm256_set1_ps(kPer255High) + byte * _mm256_set1_ps(kPer255Low);
+  const __m256 even = _mm256_unpacklo_ps(_mm256_castsi256_ps(place), value);
+  const __m256 odd = _mm256_unpackhi_ps(_mm256_castsi256_ps(place), value);
+  float* const out = static_cast<float*>(pairs);
+  _mm256_storeu_ps(out, _mm256_permute2f128_ps(even, odd, 0x20));
+  _mm256_storeu_ps(out + 8, _mm256_permute2f128_ps(even, odd, 0x31));
+#endif
+}
+#endif
 
 /// Four floats, whatever the instruction set: the unit in which matrices are transposed.
 typedef float Quad __attribute__((vector_size(16)));

@@ -93,7 +93,7 @@ TEST_CASE("the product equals the plain loops at the shapes of training, beyond 
   }
 }
 
-TEST_CASE("the number of threads changes no bit, and every row is handed on once") {
+TEST_CASE("the number of threads changes no bit, and every element is handed on once") {
   struct Shape {
     std::size_t m, k, n;
   };
@@ -116,19 +116,55 @@ TEST_CASE("the number of threads changes no bit, and every row is handed on once
           for (const int threads : {1, 2, 3}) {
             mlp::Execution execution(threads, isa);
             std::vector<float> c(m * n);
-            std::vector<int> seen(m);
-            const auto count = [&](std::size_t first, std::size_t rows) {
-              for (std::size_t row = first; row < first + rows; ++row) ++seen[row];
+            std::vector<int> seen(m * n);
+            const auto count = [&](const mlp::Part& part) {
+              for (std::size_t row = part.first_row; row < part.first_row + part.rows; ++row)
+                for (std::size_t col = part.first_col; col < part.first_col + part.cols; ++col) ++seen[row * n + col];
             };
             mlp::gemm(execution, MatrixView<const float>(a.data(), ta ? k : m, ta ? m : k), op_a,
                       MatrixView<const float>(b.data(), tb ? n : k, tb ? k : n), op_b,
-                      MatrixView<float>(c.data(), m, n), {.bias = std::span<const float>(bias), .rows_done = count});
-            REQUIRE(seen == std::vector<int>(m, 1));
+                      MatrixView<float>(c.data(), m, n), {.bias = std::span<const float>(bias), .part_done = count});
+            REQUIRE(seen == std::vector<int>(m * n, 1));
             results.push_back(c);
           }
           REQUIRE(results[0] == results[1]);
           REQUIRE(results[0] == results[2]);
         }
+}
+
+TEST_CASE("operands stored in strips of columns give the bits of plain ones") {
+  for (const mlp::Isa isa : mlp::available_isas())
+    for (const int threads : {1, 3})
+      for (const std::size_t m : {1U, 9U, 131U})
+        for (const std::size_t k : {1U, 64U, 150U, 800U})
+          for (const std::size_t n : {1U, 10U, 64U, 65U, 200U}) {
+            INFO(mlp::isa_name(isa) << ' ' << m << "×" << k << "×" << n << ", threads " << threads);
+            mlp::Rng rng(m + k + n);
+            mlp::Execution execution(threads, isa);
+            std::vector<float> a(m * k), b(k * n), strips(k * n), expected(m * n), found(m * n), found_strips(m * n);
+            fill(a, rng);
+            fill(b, rng);
+            const MatrixView<const float> plain_a(a.data(), m, k);
+            const MatrixView<float> c(expected.data(), m, n);
+            const mlp::StripView<float> strip_b(strips.data(), k, n), strip_c(found_strips.data(), m, n);
+            for (std::size_t row = 0; row < k; ++row)
+              for (std::size_t col = 0; col < n; ++col) strip_b(row, col) = b[row * n + col];
+
+            mlp::gemm(execution, plain_a, Op::as_is, MatrixView<const float>(b.data(), k, n), Op::as_is, c);
+            mlp::gemm(execution, plain_a, Op::as_is, strip_b, Op::as_is, MatrixView<float>(found.data(), m, n));
+            REQUIRE(found == expected);
+            mlp::gemm(execution, plain_a, Op::as_is, MatrixView<const float>(b.data(), k, n), Op::as_is, strip_c);
+            for (std::size_t row = 0; row < m; ++row)
+              for (std::size_t col = 0; col < n; ++col) REQUIRE(strip_c(row, col) == c(row, col));
+
+            // A · op(B) with B stored the other way round: its columns are the depth.
+            std::vector<float> turned(n * k), turned_strips(n * k);
+            const mlp::StripView<float> strip_t(turned_strips.data(), n, k);
+            for (std::size_t row = 0; row < n; ++row)
+              for (std::size_t col = 0; col < k; ++col) strip_t(row, col) = turned[row * k + col] = b[col * n + row];
+            mlp::gemm(execution, plain_a, Op::as_is, strip_t, Op::transposed, MatrixView<float>(found.data(), m, n));
+            REQUIRE(found == expected);
+          }
 }
 
 TEST_CASE("the double product is exact where integers allow it") {

@@ -52,18 +52,27 @@ void check(std::size_t batch, std::size_t in, std::size_t out, std::uint32_t per
   Matrix<float> expected(batch, out), found(batch, out);
   mlp::gemm(execution, std::as_const(dense).view(), Op::as_is, w.view(), Op::as_is, expected.view(),
             {.bias = bias.view().flat()});
-  std::vector<int> seen(batch);
-  mlp::sparse_gemm(execution, sparse.by_rows(), w.view(), found.view(),
-                   {.bias = bias.view().flat(), .rows_done = [&](std::size_t first, std::size_t count) {
-                      for (std::size_t r = first; r < first + count; ++r) ++seen[r];
-                    }});
+  std::vector<int> seen(batch * out);
+  const auto count = [&](const mlp::Part& part) {
+    for (std::size_t row = part.first_row; row < part.first_row + part.rows; ++row)
+      for (std::size_t col = part.first_col; col < part.first_col + part.cols; ++col) ++seen[row * out + col];
+  };
+  std::vector<float> strips(in * out);
+  const mlp::StripView<float> in_strips(strips.data(), in, out);
+  for (std::size_t row = 0; row < in; ++row)
+    for (std::size_t col = 0; col < out; ++col) in_strips(row, col) = w(row, col);
+  mlp::sparse_gemm(execution, sparse.by_rows(), in_strips, found.view(),
+                   {.bias = bias.view().flat(), .part_done = count});
   REQUIRE(std::equal(expected.data(), expected.data() + batch * out, found.data()));
-  REQUIRE(seen == std::vector<int>(batch, 1));
+  REQUIRE(seen == std::vector<int>(batch * out, 1));
 
-  Matrix<float> expected_gradient(in, out), gradient(in, out);
+  Matrix<float> expected_gradient(in, out);
   mlp::gemm(execution, std::as_const(dense).view(), Op::transposed, delta.view(), Op::as_is, expected_gradient.view());
-  mlp::sparse_gemm(execution, sparse.by_columns(), delta.view(), gradient.view());
-  REQUIRE(std::equal(expected_gradient.data(), expected_gradient.data() + in * out, gradient.data()));
+  mlp::sparse_gemm(execution, sparse.by_columns(), delta.view(), in_strips);
+  bool same = true;
+  for (std::size_t row = 0; row < in; ++row)
+    for (std::size_t col = 0; col < out; ++col) same &= in_strips(row, col) == expected_gradient(row, col);
+  REQUIRE(same);
 }
 
 }  // namespace
@@ -124,8 +133,9 @@ TEST_CASE("shapes that do not fit a sparse product are refused with all of them 
   mlp::Execution execution;
   SparseMatrix sparse;
   set(sparse, execution, bytes(2, 3, 50, 1), 2, 3);
-  const Matrix<float> b(4, 5);
+  const std::vector<float> b(4 * 5);
   Matrix<float> c(2, 5);
-  CHECK_THROWS_WITH(mlp::sparse_gemm(execution, sparse.by_rows(), b.view(), c.view()),
-                    Catch::Matchers::ContainsSubstring("2×3") && Catch::Matchers::ContainsSubstring("4×5"));
+  CHECK_THROWS_WITH(
+      mlp::sparse_gemm(execution, sparse.by_rows(), mlp::StripView<const float>(b.data(), 4, 5), c.view()),
+      Catch::Matchers::ContainsSubstring("2×3") && Catch::Matchers::ContainsSubstring("4×5"));
 }
