@@ -1,4 +1,5 @@
 // Builds the site: one page a chapter, relative addresses, so that any static server can serve it under any path.
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { isolationHeaders } from './tools/lib/security-headers.mjs';
@@ -8,6 +9,8 @@ const web = fileURLToPath(new URL('./web', import.meta.url));
 const engine = fileURLToPath(new URL('./engine', import.meta.url));
 
 export default defineConfig({
+  // Not every compiler can make the engine with relaxed SIMD, and the page offers what there is.
+  define: { __HAS_RELAXED_ENGINE__: JSON.stringify(existsSync(`${web}/public/engine/engine-relaxed.js`)) },
   root: web,
   base: './',
   publicDir: 'public',

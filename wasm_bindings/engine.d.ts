@@ -1,4 +1,4 @@
-// The typed contract of the WebAssembly engine: what every build (scalar, simd, threads) exports. A test holds it
+// The typed contract of the WebAssembly engine: what every build (scalar, simd, threads, relaxed) exports. A test holds it
 // against the built modules. Every function throws an Error with the engine's message when its input is wrong.
 
 /** An object that lives in the engine's memory: its owner must call delete() once. */
@@ -6,11 +6,12 @@ export interface EngineHandle {
   delete(): void;
 }
 
-export type EngineBuild = 'scalar' | 'simd' | 'threads';
+/** 'relaxed' is 'threads' with relaxed SIMD; only some compilers make it. */
+export type EngineBuild = 'scalar' | 'simd' | 'threads' | 'relaxed';
 
 export interface EngineInfo {
   build: EngineBuild;
-  /** Instruction set of the kernels: "scalar" or "simd128". */
+  /** Instruction set of the kernels: "scalar", "simd128" or "relaxed". */
   isa: string;
   /** How many threads trainers made from now on use; always 1 in builds without threads. */
   threads: number;

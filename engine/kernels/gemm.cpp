@@ -13,6 +13,9 @@ constexpr std::size_t kPanelBlock = 6144;
 constexpr std::size_t kWorthSplitting = 1 << 16;
 // Rows of C in one part: few enough that what is done with them afterwards finds them in the second-level cache.
 constexpr std::size_t kMaxRun = 128;
+// In place of packing B a product of at most this many tiles' rows reads it where it lies, if it has this many numbers:
+// fewer are packed in no time.
+constexpr std::size_t kTilesInPlace = 2, kWorthNotPacking = 8192;
 // Packing is cut along the depth too, into pieces of at least this many rows of op(B).
 constexpr std::size_t kMinPacked = 32;
 
@@ -37,6 +40,11 @@ struct PlainB {
 
   std::size_t depth() const { return op == Op::as_is ? b.rows() : b.cols(); }
   std::size_t cols() const { return op == Op::as_is ? b.cols() : b.rows(); }
+  // Where row k lies as a row in memory, its columns from `col` on; null where it is none.
+  const float* in_place(std::size_t k, std::size_t col) const {
+    return op == Op::as_is ? b.data() + k * b.stride() + col : nullptr;
+  }
+  std::size_t stride() const { return b.stride(); }
   void pack(const KernelTable& kernels, std::size_t k, std::size_t count, std::size_t col, std::size_t cols,
             float* out) const {
     if (op == Op::as_is)
@@ -52,6 +60,8 @@ struct StripsB {
 
   std::size_t depth() const { return op == Op::as_is ? b.rows() : b.cols(); }
   std::size_t cols() const { return op == Op::as_is ? b.cols() : b.rows(); }
+  const float* in_place(std::size_t, std::size_t) const { return nullptr; }
+  std::size_t stride() const { return 0; }
   void pack(const KernelTable& kernels, std::size_t k, std::size_t count, std::size_t col, std::size_t cols,
             float* out) const {
     constexpr std::size_t kWidth = StripView<float>::kWidth;
@@ -92,7 +102,8 @@ class Product {
         c_(c),
         extras_(extras),
         depth_(b.depth()),
-        block_(block_length(depth_, kernels_.tile_cols)) {}
+        block_(block_length(depth_, kernels_.tile_cols)),
+        in_place_(c.rows() <= kTilesInPlace * kernels_.tile_rows && depth_ * c.cols() >= kWorthNotPacking) {}
 
   void run() {
     const std::size_t tile_rows = kernels_.tile_rows, tile_cols = kernels_.tile_cols;
@@ -138,12 +149,18 @@ class Product {
     return execution_.packed_b().data() + strip * depth_ + k0 * panels * tile_cols + (col - strip) * block_depth;
   }
 
+  // Whether this panel of op(B) is read where it lies.
+  bool lies_ready(std::size_t col, std::size_t cols) const {
+    return in_place_ && cols == kernels_.tile_cols && b_.in_place(0, col) != nullptr;
+  }
+
   // Packs some rows (of depth) and columns of op(B): a thread reads B in the order in which it is stored.
   void pack(const Part& part) const {
     for (std::size_t k = part.first_row; k < part.first_row + part.rows;) {
       const std::size_t k0 = k / block_ * block_, block_depth = std::min(block_, depth_ - k0);
       const std::size_t count = std::min(part.first_row + part.rows, k0 + block_depth) - k;
       for_panels(part, [&](std::size_t col, std::size_t cols) {
+        if (lies_ready(col, cols)) return;
         b_.pack(kernels_, k, count, col, cols,
                 packed(col, k0, block_depth) + (k - k0) * panel_width(cols, kernels_.tile_cols));
       });
@@ -168,19 +185,21 @@ class Product {
     const std::size_t tile_rows = kernels_.tile_rows;
     const bool ends = k0 + block_depth == depth_, accumulate = extras_.accumulate || k0 > 0;
     const float* const bias = ends && !extras_.bias.empty() ? extras_.bias.data() + col : nullptr;
-    const float* const panel = packed(col, k0, block_depth);
+    const bool ready = lies_ready(col, cols);
+    const float* const panel = ready ? b_.in_place(k0, col) : packed(col, k0, block_depth);
+    const std::size_t stride_b = ready ? b_.stride() : panel_width(cols, kernels_.tile_cols);
     const MatrixView<float> strip = strip_of(c_, col);
     const auto out = [&](std::size_t row) { return strip.data() + row * strip.stride() + col % kWidth; };
     if (op_a_ == Op::as_is) {
-      kernels_.tiles_by_rows(block_depth, a_.data() + first * a_.stride() + k0, a_.stride(), panel, out(first),
-                             strip.stride(), last - first, cols, accumulate, bias);
+      kernels_.tiles_by_rows(block_depth, a_.data() + first * a_.stride() + k0, a_.stride(), panel, stride_b,
+                             out(first), strip.stride(), last - first, cols, accumulate, bias);
       return;
     }
     const std::size_t whole = first + (last - first) / tile_rows * tile_rows;
-    kernels_.tiles_by_columns(block_depth, a_.data() + k0 * a_.stride() + first, a_.stride(), panel, out(first),
-                              strip.stride(), whole - first, cols, accumulate, bias);
+    kernels_.tiles_by_columns(block_depth, a_.data() + k0 * a_.stride() + first, a_.stride(), panel, stride_b,
+                              out(first), strip.stride(), whole - first, cols, accumulate, bias);
     if (whole < last)
-      kernels_.tiles_by_columns(block_depth, execution_.packed_a().data() + k0 * tile_rows, tile_rows, panel,
+      kernels_.tiles_by_columns(block_depth, execution_.packed_a().data() + k0 * tile_rows, tile_rows, panel, stride_b,
                                 out(whole), strip.stride(), last - whole, cols, accumulate, bias);
   }
 
@@ -192,6 +211,7 @@ class Product {
   const C c_;
   const GemmExtras<float>& extras_;
   const std::size_t depth_, block_;
+  const bool in_place_;
 };
 
 template <class B, class C>

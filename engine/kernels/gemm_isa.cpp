@@ -8,7 +8,8 @@
 // Two multiply-adds can start in a cycle, and each takes four: eight sums at least must be under way.
 //
 // A is read where it lies: eight rows are eight streams that caches follow. B is copied into panels as wide as a tile,
-// since its rows are so far apart that a panel in place would fall on a few cache sets only.
+// since its rows are so far apart that a panel in place would fall on a few cache sets only; but where C has so few
+// rows that each panel is used once or twice, copying costs more than it saves.
 //
 // Sums are named variables where the compiler is Clang for WebAssembly: arrays of them were spilled to memory.
 #include "kernels/kernels_isa.h"
@@ -66,13 +67,14 @@ struct Sums {
 
 #if defined(__AVX2__) || defined(__ARM_NEON)
 
-template <bool kWide, bool kByRows>
-inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, const float* b, float* c,
-                     std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
-  Sums<kWide> sums[kRows];
-  const float* row[kRows];
+template <std::size_t kTile, bool kWide, bool kByRows>
+inline void multiply_tile(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
+                          float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                          const float* bias) {
+  Sums<kWide> sums[kTile];
+  const float* row[kTile];
 #pragma GCC unroll 8
-  for (std::size_t m = 0; m < kRows; ++m) {
+  for (std::size_t m = 0; m < kTile; ++m) {
     const std::size_t real = m < rows ? m : 0;  // beyond the edge of C: row 0 once more, not written
     sums[m].start_from(c + real * stride_c, cols, accumulate);
     row[m] = a + real * stride_a;
@@ -80,21 +82,34 @@ inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, co
   for (std::size_t k = 0; k < depth; ++k) {
     const Vec b_left = load(b), b_right = kWide ? load(b + kLanes) : Vec{};
 #pragma GCC unroll 8
-    for (std::size_t m = 0; m < kRows; ++m) sums[m].add(kByRows ? row[m][k] : a[m], b_left, b_right);
+    for (std::size_t m = 0; m < kTile; ++m) sums[m].add(kByRows ? row[m][k] : a[m], b_left, b_right);
     if (!kByRows) a += stride_a;
-    b += kWide ? kCols : kLanes;
+    b += stride_b;
   }
 #pragma GCC unroll 8
-  for (std::size_t m = 0; m < kRows; ++m)
+  for (std::size_t m = 0; m < kTile; ++m)
     if (m < rows) sums[m].finish_to(c + m * stride_c, cols, bias);
+}
+
+// Half a tile where the last rows need no more: a whole one would multiply as much for nothing.
+template <bool kWide, bool kByRows>
+inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
+                     float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                     const float* bias) {
+  if (rows > kRows / 2)
+    multiply_tile<kRows, kWide, kByRows>(depth, a, stride_a, b, stride_b, c, stride_c, rows, cols, accumulate, bias);
+  else
+    multiply_tile<kRows / 2, kWide, kByRows>(depth, a, stride_a, b, stride_b, c, stride_c, rows, cols, accumulate,
+                                             bias);
 }
 
 #else
 
 // lecture: begin tile
 template <bool kWide, bool kByRows>
-inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, const float* b, float* c,
-                     std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
+inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
+                     float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                     const float* bias) {
   // Rows beyond the edge of C: row 0 once more, not written.
   const std::size_t m1 = rows > 1 ? 1 : 0, m2 = rows > 2 ? 2 : 0, m3 = rows > 3 ? 3 : 0;
   const float *a0 = a, *a1 = a + m1 * stride_a, *a2 = a + m2 * stride_a, *a3 = a + m3 * stride_a;
@@ -110,7 +125,7 @@ inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, co
     s2.add(kByRows ? *a2++ : a[2], b_left, b_right);
     s3.add(kByRows ? *a3++ : a[3], b_left, b_right);
     if (!kByRows) a += stride_a;
-    b += kWide ? kCols : kLanes;
+    b += stride_b;
   }
   s0.finish_to(c, cols, bias);
   if (rows > 1) s1.finish_to(c + stride_c, cols, bias);
@@ -169,23 +184,25 @@ void pack_b_transposed(const float* b, std::size_t stride, std::size_t depth, st
     for (std::size_t k = 0; k < depth; ++k) packed[k * width + n] = n < cols ? b[n * stride + k] : 0.0f;
 }
 
-void tiles_by_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                   std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
+void tiles_by_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
+                   float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                   const float* bias) {
   for (std::size_t m = 0; m < rows; m += kRows, a += kRows * stride_a, c += kRows * stride_c) {
     if (cols > kLanes)
-      multiply<true, true>(depth, a, stride_a, packed_b, c, stride_c, rows - m, cols, accumulate, bias);
+      multiply<true, true>(depth, a, stride_a, b, stride_b, c, stride_c, rows - m, cols, accumulate, bias);
     else
-      multiply<false, true>(depth, a, stride_a, packed_b, c, stride_c, rows - m, cols, accumulate, bias);
+      multiply<false, true>(depth, a, stride_a, b, stride_b, c, stride_c, rows - m, cols, accumulate, bias);
   }
 }
 
-void tiles_by_columns(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                      std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias) {
+void tiles_by_columns(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
+                      float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                      const float* bias) {
   for (std::size_t m = 0; m < rows; m += kRows, a += kRows, c += kRows * stride_c) {
     if (cols > kLanes)
-      multiply<true, false>(depth, a, stride_a, packed_b, c, stride_c, rows - m, cols, accumulate, bias);
+      multiply<true, false>(depth, a, stride_a, b, stride_b, c, stride_c, rows - m, cols, accumulate, bias);
     else
-      multiply<false, false>(depth, a, stride_a, packed_b, c, stride_c, rows - m, cols, accumulate, bias);
+      multiply<false, false>(depth, a, stride_a, b, stride_b, c, stride_c, rows - m, cols, accumulate, bias);
   }
 }
 

@@ -30,13 +30,15 @@ struct KernelTable {
   void (*pack_b_transposed)(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
   /// c[m·stride_c + n] = (accumulate ? c : 0) + Σ_k a(m,k)·b(k,n), k ascending, then + bias[n] unless bias is null.
   /// for `rows` rows, a tile of tile_rows at a time, and up to tile_cols columns.
+  /// b(k,n) is at b[k·stride_b + n]: packed, with stride_b the panel's width, or a whole panel in place.
   /// A by rows: a(m,k) at a[m·stride_a + k], only `rows` of them are read.
   /// A by columns: a(m,k) at a[k·stride_a + m], and whole tiles are read.
-  void (*tiles_by_rows)(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                        std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
-  void (*tiles_by_columns)(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                           std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
-                           const float* bias);
+  void (*tiles_by_rows)(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
+                        float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                        const float* bias);
+  void (*tiles_by_columns)(std::size_t depth, const float* a, std::size_t stride_a, const float* b,
+                           std::size_t stride_b, float* c, std::size_t stride_c, std::size_t rows, std::size_t cols,
+                           bool accumulate, const float* bias);
 
   // Sparse operands (sparse_isa.cpp).
   /// Writes the entries of `count` bytes that are not zero, as byte / 255 correctly rounded, and returns how many there

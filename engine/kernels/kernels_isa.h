@@ -13,10 +13,12 @@ extern const std::size_t kTileRows, kTileCols;
 void pack_rows(const float* a, std::size_t stride, std::size_t rows, std::size_t depth, float* packed);
 void pack_b(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
 void pack_b_transposed(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
-void tiles_by_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                   std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
-void tiles_by_columns(std::size_t depth, const float* a, std::size_t stride_a, const float* packed_b, float* c,
-                      std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate, const float* bias);
+void tiles_by_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
+                   float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                   const float* bias);
+void tiles_by_columns(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
+                      float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                      const float* bias);
 
 // sparse_isa.cpp
 std::size_t list_nonzero(const std::uint8_t* bytes, std::size_t count, SparseEntry* entries);

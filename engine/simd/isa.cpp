@@ -9,7 +9,8 @@
 namespace mlp {
 namespace {
 
-constexpr NameTable<Isa, 6> kNames{"instruction set", {"scalar", "sse2", "avx2", "avx512", "neon", "simd128"}};
+constexpr NameTable<Isa, 7> kNames{"instruction set",
+                                  {"scalar", "sse2", "avx2", "avx512", "neon", "simd128", "relaxed"}};
 
 }  // namespace
 
@@ -36,6 +37,9 @@ std::vector<Isa> available_isas() {
 #endif
 #if MLP_HAVE_SIMD128
   found.push_back(Isa::simd128);
+#endif
+#if MLP_HAVE_RELAXED
+  found.push_back(Isa::relaxed);
 #endif
   return found;
 }

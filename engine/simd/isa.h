@@ -7,9 +7,10 @@
 namespace mlp {
 
 /// One compiled copy of the kernels. Widths: sse2, neon, simd128 four floats; avx2 eight; avx512 sixteen; scalar one.
-enum class Isa { scalar, sse2, avx2, avx512, neon, simd128 };
+/// relaxed is simd128 with WebAssembly's relaxed multiply-add, which rounds once or twice as the browser's processor likes.
+enum class Isa { scalar, sse2, avx2, avx512, neon, simd128, relaxed };
 
-/// "scalar", "sse2", "avx2", "avx512", "neon", "simd128".
+/// "scalar", "sse2", "avx2", "avx512", "neon", "simd128", "relaxed".
 std::string_view isa_name(Isa isa);
 /// Throws Error naming the available sets when the name is unknown or this machine cannot run it.
 Isa isa_from_name(std::string_view name);

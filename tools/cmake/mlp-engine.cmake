@@ -21,6 +21,7 @@ set(MLP_ISA_FLAGS_avx2 -mavx2 -mfma)
 set(MLP_ISA_FLAGS_avx512 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx2 -mfma)
 set(MLP_ISA_FLAGS_neon "")
 set(MLP_ISA_FLAGS_simd128 -msimd128)
+set(MLP_ISA_FLAGS_relaxed -msimd128 -mrelaxed-simd)
 
 # What every C++ file of the project is compiled with. No contraction: a×b+c must round the same way everywhere; kernels
 # that want a fused multiply-add write it.
@@ -70,7 +71,7 @@ function(mlp_add_common target)
   target_compile_options(${target} PRIVATE -Werror=undef)
 endfunction()
 
-# mlp_add_engine(<target> COMMON <target of mlp_add_common> BUILD <native|scalar|simd|threads> ISAS <isa>…)
+# mlp_add_engine(<target> COMMON <target of mlp_add_common> BUILD <native|scalar|simd|threads|relaxed> ISAS <isa>…)
 function(mlp_add_engine target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "COMMON;BUILD" "ISAS")
   add_library(${target} STATIC ${MLP_CHOOSING_SOURCES} $<TARGET_OBJECTS:${arg_COMMON}>)

@@ -1,4 +1,4 @@
-# Links the bindings into the three WebAssembly builds that the page loads.
+# Links the bindings into the WebAssembly builds that the page loads: three, and one with relaxed SIMD where that is possible.
 
 include(CheckCXXSourceCompiles)
 file(GLOB MLP_BINDING_SOURCES CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/wasm_bindings/*.cpp")
@@ -18,6 +18,32 @@ if(MLP_HAS_STACK_SIZE)
   set(MLP_STACK_OPTION "-sSTACK_SIZE=${MLP_STACK_BYTES}")
 else()
   set(MLP_STACK_OPTION "-sTOTAL_STACK=${MLP_STACK_BYTES}")
+endif()
+
+# Relaxed SIMD as the standard has it. Clang before 16 emits the opcodes of a draft, which no browser takes, and does not
+# know this name.
+set(CMAKE_REQUIRED_FLAGS "-msimd128 -mrelaxed-simd")
+set(CMAKE_REQUIRED_QUIET ON)
+check_cxx_source_compiles("#include <wasm_simd128.h>
+  int main(int argc, char**) {
+    v128_t x = wasm_f32x4_splat(static_cast<float>(argc));
+    return static_cast<int>(wasm_f32x4_extract_lane(wasm_f32x4_relaxed_madd(x, x, x), 0));
+  }" MLP_HAS_RELAXED_SIMD)
+unset(CMAKE_REQUIRED_FLAGS)
+if(NOT MLP_HAS_RELAXED_SIMD)
+  message(STATUS "This Emscripten has no relaxed SIMD that browsers take: the page is built, and offered, without it")
+endif()
+# Whether what is built can also be tested: Node 20 runs relaxed SIMD only when asked to.
+set(MLP_TESTS_RELAXED OFF)
+if(MLP_HAS_RELAXED_SIMD AND MLP_TESTS)
+  execute_process(COMMAND node --input-type=module -e
+    "import { relaxedSimd } from 'wasm-feature-detect'; process.exit((await relaxedSimd()) ? 0 : 1)"
+    WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}" RESULT_VARIABLE result OUTPUT_QUIET ERROR_QUIET)
+  if(result EQUAL 0)
+    set(MLP_TESTS_RELAXED ON)
+  else()
+    message(STATUS "This Node does not run relaxed SIMD: that build is not tested")
+  endif()
 endif()
 
 # JavaScript that goes in front of Emscripten's output: default options, and the engine's errors thrown as Errors.

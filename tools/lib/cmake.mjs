@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import { buildDir } from './paths.mjs';
 import { run, which } from './run.mjs';
 
+/** em++ starts Python once a file; where `python3` is a version manager's shim, that alone takes a second each time. */
+const SYSTEM_PYTHON = '/usr/bin/python3';
+const env = !process.env.EMSDK_PYTHON && existsSync(SYSTEM_PYTHON) ? { EMSDK_PYTHON: SYSTEM_PYTHON } : {};
+
 /** The value of a variable in a build folder's CMakeCache.txt, or null. */
 function cached(preset, variable) {
   const file = join(buildDir, preset, 'CMakeCache.txt');
@@ -23,7 +27,7 @@ async function configure(preset, options) {
   if (configured && wanted.length === 0) return;
   const args = ['--preset', preset];
   if (!existsSync(join(buildDir, preset, 'CMakeCache.txt')) && which('ninja')) args.push('-G', 'Ninja');
-  await run('cmake', [...args, ...wanted.map(([name, value]) => `-D${name}=${value}`)]);
+  await run('cmake', [...args, ...wanted.map(([name, value]) => `-D${name}=${value}`)], { env });
 }
 
 /**
@@ -40,5 +44,5 @@ export async function buildPreset(preset, { targets = [], tests = false, options
   await configure(preset, all);
   const args = ['--build', join(buildDir, preset)];
   if (targets.length > 0) args.push('--target', ...targets);
-  await run('cmake', [...args, '--parallel', String(availableParallelism())]);
+  await run('cmake', [...args, '--parallel', String(availableParallelism())], { env });
 }

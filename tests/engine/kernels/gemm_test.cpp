@@ -25,7 +25,9 @@ struct Case {
 
 // Fused multiply-adds round once instead of twice. After k of them two sums of the same order differ by at most
 // k · 2⁻²³ · Σ|a·b| to first order (Higham 2002, §3.1).
-bool fuses(mlp::Isa isa) { return isa == mlp::Isa::avx2 || isa == mlp::Isa::avx512 || isa == mlp::Isa::neon; }
+bool fuses(mlp::Isa isa) {
+  return isa == mlp::Isa::avx2 || isa == mlp::Isa::avx512 || isa == mlp::Isa::neon || isa == mlp::Isa::relaxed;
+}
 
 void fill(std::vector<float>& values, mlp::Rng& rng) {
   for (float& v : values) v = static_cast<float>(rng.uniform(-1, 1));

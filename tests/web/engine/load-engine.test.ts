@@ -1,5 +1,5 @@
 // Which build is chosen for which browser and which wish, and what the reader is told.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   chooseBuild,
   defaultThreads,
@@ -9,10 +9,10 @@ import {
   selectBuild,
 } from '../../../web/src/engine/load-engine';
 
-const everything: EngineFeatures = { simd: true, threads: true, crossOriginIsolated: true };
-const notIsolated: EngineFeatures = { simd: true, threads: false, crossOriginIsolated: false };
-const noThreads: EngineFeatures = { simd: true, threads: false, crossOriginIsolated: true };
-const noSimd: EngineFeatures = { simd: false, threads: true, crossOriginIsolated: true };
+const everything: EngineFeatures = { simd: true, relaxedSimd: true, threads: true, crossOriginIsolated: true };
+const notIsolated: EngineFeatures = { simd: true, relaxedSimd: true, threads: false, crossOriginIsolated: false };
+const noThreads: EngineFeatures = { simd: true, relaxedSimd: true, threads: false, crossOriginIsolated: true };
+const noSimd: EngineFeatures = { simd: false, relaxedSimd: false, threads: true, crossOriginIsolated: true };
 
 describe('selectBuild', () => {
   it('takes the best that the browser can run', () => {
@@ -48,6 +48,35 @@ describe('selectBuild', () => {
     expect(scalar.build).toBe('scalar');
     expect(scalar.message).toMatch(/no WebAssembly SIMD/);
     expect(selectBuild(noSimd, 'threads', 'worker').build).toBe('scalar');
+  });
+});
+
+describe('relaxed SIMD', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+
+  it('is not known where the site was built without it', () => {
+    const { build, message } = selectBuild(everything, 'relaxed', 'worker');
+    expect(build).toBe('threads');
+    expect(message).toBe('?engine=relaxed is not known: expected scalar, simd, threads. Running “threads”.');
+  });
+
+  it('is granted where it was built and can run, never taken unasked, and never put on the page itself', async () => {
+    vi.stubGlobal('__HAS_RELAXED_ENGINE__', true);
+    vi.resetModules();
+    const offered = await import('../../../web/src/engine/load-engine');
+    expect(offered.BUILDS).toEqual(['scalar', 'simd', 'threads', 'relaxed']);
+    expect(offered.selectBuild(everything, 'relaxed', 'worker')).toEqual({ build: 'relaxed' });
+    expect(offered.selectBuild(everything, null, 'worker')).toEqual({ build: 'threads' });
+    expect(offered.selectBuild(everything, 'relaxed', 'page')).toEqual({ build: 'simd' });
+    const without = offered.selectBuild({ ...everything, relaxedSimd: false }, 'relaxed', 'worker');
+    expect(without).toEqual({
+      build: 'threads',
+      message: '?engine=relaxed is not possible: this browser has no WebAssembly relaxed SIMD. Running “threads”.',
+    });
+    expect(offered.selectBuild(notIsolated, 'relaxed', 'worker').message).toMatch(/not isolated.*Running “simd”/);
   });
 });
 

@@ -5,7 +5,7 @@ import type { EngineFeatures } from '../../../web/src/engine/load-engine';
 import { ProductRace } from '../../../web/src/engine/race-runner';
 import type { RaceRequest, RaceSample } from '../../../web/src/engine/race-service';
 
-const ALL: EngineFeatures = { simd: true, threads: true, crossOriginIsolated: true };
+const ALL: EngineFeatures = { simd: true, relaxedSimd: true, threads: true, crossOriginIsolated: true };
 const request: RaceRequest = { rows: 3, depth: 5, cols: 7, seed: 1, threads: 2, rounds: 2, seconds: 0.01 };
 
 interface Fake {

@@ -1,5 +1,5 @@
 // Chooses the engine build that this browser can run, and loads it: the only place that imports the WebAssembly module.
-import { simd, threads } from 'wasm-feature-detect';
+import { relaxedSimd, simd, threads } from 'wasm-feature-detect';
 import type { EngineBuild, EngineFactory, EngineModule } from '../../../wasm_bindings/engine';
 import { messageOf } from './engine-error';
 import { siteUrl } from './site-url';
@@ -10,6 +10,7 @@ export type EnginePlace = 'page' | 'worker';
 /** What the browser offers. */
 export interface EngineFeatures {
   simd: boolean;
+  relaxedSimd: boolean;
   /** Shared memory and atomics, usable: the page is isolated from other origins. */
   threads: boolean;
   crossOriginIsolated: boolean;
@@ -21,7 +22,20 @@ export interface BuildChoice {
   message?: string;
 }
 
-const BUILDS: readonly EngineBuild[] = ['scalar', 'simd', 'threads'];
+declare const __HAS_RELAXED_ENGINE__: boolean | undefined;
+
+/** What this site was built with. */
+export const BUILDS: readonly EngineBuild[] = [
+  'scalar',
+  'simd',
+  'threads',
+  ...(typeof __HAS_RELAXED_ENGINE__ !== 'undefined' && __HAS_RELAXED_ENGINE__ ? (['relaxed'] as const) : []),
+];
+
+/** Builds whose engine starts threads: not for the page's own thread. */
+export function startsThreads(build: EngineBuild): boolean {
+  return build === 'threads' || build === 'relaxed';
+}
 
 /** More threads than this gain nothing on networks of the lecture's size. */
 const MAX_THREADS = 8;
@@ -31,9 +45,14 @@ const THREADS_START_LIMIT = 30_000;
 
 /** Asks the browser. */
 export async function detectFeatures(): Promise<EngineFeatures> {
-  const [hasSimd, hasThreads] = await Promise.all([simd(), threads()]);
+  const [hasSimd, hasRelaxed, hasThreads] = await Promise.all([simd(), relaxedSimd(), threads()]);
   const isolated = globalThis.crossOriginIsolated === true;
-  return { simd: hasSimd, threads: hasThreads && isolated, crossOriginIsolated: isolated };
+  return {
+    simd: hasSimd,
+    relaxedSimd: hasRelaxed,
+    threads: hasThreads && isolated,
+    crossOriginIsolated: isolated,
+  };
 }
 
 /** The value of `?engine=` in an address; null when there is none. */
@@ -41,7 +60,10 @@ export function requestedBuild(search: string = globalThis.location?.search ?? '
   return new URLSearchParams(search).get('engine');
 }
 
-/** The best build for these features; a wish is granted if the browser can run it, otherwise the message says why not. */
+/**
+ * The best build for these features; a wish is granted if the browser can run it, otherwise the message says why not.
+ * Relaxed SIMD only on a wish: how it rounds is up to the processor, and a run should come out alike everywhere.
+ */
 export function selectBuild(features: EngineFeatures, wish: string | null, place: EnginePlace): BuildChoice {
   const best = bestBuild(features, place);
   if (wish === null || wish === '') return { build: best };
@@ -49,14 +71,14 @@ export function selectBuild(features: EngineFeatures, wish: string | null, place
     return { build: best, message: `?engine=${wish} is not known: expected ${BUILDS.join(', ')}. Running “${best}”.` };
   }
   // A wish for threads is meant for the Worker; the page takes the best it may.
-  if (wish === 'threads' && place === 'page') return { build: best };
+  if (startsThreads(wish) && place === 'page') return { build: best };
   const reason = missingFor(wish, features);
   return reason
     ? { build: best, message: `?engine=${wish} is not possible: ${reason}. Running “${best}”.` }
     : { build: wish };
 }
 
-/** The build to run in this browser, forced by `?engine=scalar|simd|threads` in the page's address where possible. */
+/** The build to run in this browser, forced by `?engine=scalar|simd|threads|relaxed` in the page's address where possible. */
 export async function chooseBuild(place: EnginePlace = 'worker', wish = requestedBuild()): Promise<BuildChoice> {
   return selectBuild(await detectFeatures(), wish, place);
 }
@@ -84,7 +106,7 @@ export async function loadEngine({
       // Emscripten 3.1.6 waits for its first Worker even when it was told to start none, and never begins.
       poolSize: Math.max(1, wanted - 1),
     });
-    const engine = await (build === 'threads' ? withTimeLimit(started, THREADS_START_LIMIT) : started);
+    const engine = await (startsThreads(build) ? withTimeLimit(started, THREADS_START_LIMIT) : started);
     engine.setThreads(wanted);
     return engine;
   } catch (thrown) {
@@ -109,7 +131,8 @@ function bestBuild(features: EngineFeatures, place: EnginePlace): EngineBuild {
 /** Why this browser cannot run a build, in words for the reader; null when it can. */
 export function missingFor(build: EngineBuild, features: EngineFeatures): string | null {
   if (build !== 'scalar' && !features.simd) return 'this browser has no WebAssembly SIMD';
-  if (build !== 'threads' || features.threads) return null;
+  if (build === 'relaxed' && !features.relaxedSimd) return 'this browser has no WebAssembly relaxed SIMD';
+  if (!startsThreads(build) || features.threads) return null;
   return features.crossOriginIsolated
     ? 'this browser has no WebAssembly threads'
     : 'the page is not isolated from other origins (its server does not send the headers COOP and COEP)';

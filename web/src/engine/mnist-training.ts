@@ -4,7 +4,7 @@ import type { Dataset, EngineBuild, EngineModule, ModelDtype, UnitContributions 
 import { asError, messageOf } from './engine-error';
 import { eventPause } from './event-pause';
 import { correctModel } from './image-correction';
-import { loadEngine } from './load-engine';
+import { loadEngine, startsThreads } from './load-engine';
 import { MnistLoader, type MnistPart, type Shard } from './mnist-loader';
 import { moved, SnapshotBuilder, snapshotWithoutRun } from './snapshot-builder';
 import { TrainingRun } from './training-run';
@@ -84,7 +84,7 @@ export class MnistTraining implements TrainingService {
       return this.#engine.engineInfo();
     } catch (thrown) {
       // Threads need much from a browser (nested Workers, shared memory of 128 MB); the next best build needs little.
-      if (build !== 'threads') throw thrown;
+      if (!startsThreads(build)) throw thrown;
       this.#engine = await this.#load('simd');
       return { ...this.#engine.engineInfo(), message: `${messageOf(thrown)} Running “simd”, on one thread.` };
     }

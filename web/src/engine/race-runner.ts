@@ -2,7 +2,15 @@
 import type { EngineBuild, EngineModule } from '../../../wasm_bindings/engine';
 import { messageOf } from './engine-error';
 import { eventPause } from './event-pause';
-import { defaultThreads, detectFeatures, type EngineFeatures, loadEngine, missingFor } from './load-engine';
+import {
+  BUILDS,
+  defaultThreads,
+  detectFeatures,
+  type EngineFeatures,
+  loadEngine,
+  missingFor,
+  startsThreads,
+} from './load-engine';
 import {
   RACERS,
   type RaceEnd,
@@ -50,7 +58,7 @@ export class ProductRace implements RaceService {
   async open(): Promise<RaceField> {
     const features = await this.#features();
     const missing: { racer: Racer; reason: string }[] = [];
-    for (const build of ['scalar', 'simd', 'threads'] as const) {
+    for (const build of BUILDS) {
       const reason = missingFor(build, features) ?? (await this.#opened(build));
       if (reason) missing.push({ racer: build, reason });
     }
@@ -77,7 +85,7 @@ export class ProductRace implements RaceService {
 
   async #race(request: RaceRequest, listener: RaceListener, mine: number): Promise<RaceEnd> {
     const { rows, depth, cols, seed, rounds, seconds } = request;
-    this.#engines.get('threads')?.setThreads(request.threads);
+    for (const build of BUILDS.filter(startsThreads)) this.#engines.get(build)?.setThreads(request.threads);
     for (let round = 0; round < rounds; ++round) {
       for (const racer of this.#racers) {
         const engine = this.#engines.get(buildOf(racer))!;

@@ -1,10 +1,11 @@
 // What the race Worker offers to the page: one matrix product, computed in turn by every way the engine has, and timed.
 import type { EngineBuild, ProductTiming } from '../../../wasm_bindings/engine';
+import { BUILDS } from './load-engine';
 
 /** 'plain': three loops in the scalar build; the others are the engine's own product in the build of that name. */
 export type Racer = 'plain' | EngineBuild;
 
-export const RACERS: readonly Racer[] = ['plain', 'scalar', 'simd', 'threads'];
+export const RACERS: readonly Racer[] = ['plain', ...BUILDS];
 
 /** Who takes part on this machine, and why the others do not. */
 export interface RaceField {

@@ -2,7 +2,7 @@
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
 import type { EngineBuild, ModelDtype, UnitContributions } from '../../../wasm_bindings/engine';
 import { messageOf } from './engine-error';
-import { type BuildChoice, chooseBuild, requestedBuild } from './load-engine';
+import { type BuildChoice, chooseBuild, requestedBuild, startsThreads } from './load-engine';
 import type {
   CorrectionRequest,
   CorrectionResult,
@@ -187,7 +187,7 @@ export class TrainingClient {
 
   /** Of the parts that may have brought the Worker down, threads are the one that can be left out. */
   #withoutCulprit(choice: BuildChoice): BuildChoice {
-    if (choice.build !== 'threads' || this.#restarts <= THREADS_RESTARTS) return choice;
+    if (!startsThreads(choice.build) || this.#restarts <= THREADS_RESTARTS) return choice;
     return { build: 'simd', message: 'The build with threads stopped twice. Running “simd”, on one thread.' };
   }
 

@@ -1,9 +1,7 @@
 // Which build of the engine runs, and links that force another one.
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { chooseBuild } from '../../engine/load-engine.js';
+import { BUILDS, chooseBuild } from '../../engine/load-engine.js';
 import type { EngineDescription } from '../../engine/training-service.js';
-
-const BUILDS = ['scalar', 'simd', 'threads'] as const;
 
 /** `<engine-choice .engine=${…}>`; before the engine is loaded it names the build that this browser will get. */
 export class EngineChoice extends LitElement {
