@@ -13,9 +13,9 @@ constexpr std::size_t kPanelBlock = 6144;
 constexpr std::size_t kWorthSplitting = 1 << 16;
 // Rows of C in one part: few enough that what is done with them afterwards finds them in the second-level cache.
 constexpr std::size_t kMaxRun = 128;
-// In place of packing B a product of at most this many tiles' rows reads it where it lies, if it has this many numbers:
-// fewer are packed in no time.
-constexpr std::size_t kTilesInPlace = 2, kWorthNotPacking = 8192;
+// B is read where it lies, instead of packed, if its panels are used by at most this many tiles, or have at most this
+// many rows: copying would cost more than it saves. Narrow products are too small for that to matter.
+constexpr std::size_t kTilesInPlace = 2, kDepthInPlace = 16, kColsInPlace = 128;
 // Packing is cut along the depth too, into pieces of at least this many rows of op(B).
 constexpr std::size_t kMinPacked = 32;
 
@@ -88,8 +88,9 @@ void check_shapes(std::size_t m, std::size_t k, std::size_t k2, std::size_t n, s
   require(bias == 0 || bias == n, "matrix product: bias has ", bias, " entries, expected ", n, " (columns of C)");
 }
 
-// One product. B is packed strip by strip: for each block of depth, for each panel of tile_cols columns, depth × (width
-// of the panel) numbers.
+// One product. B is packed strip by strip, all strips before the threads multiply; one thread alone keeps only the
+// strip that it works on. In a strip: for each block of depth, for each panel of tile_cols columns, depth × (width of
+// the panel) numbers.
 template <class B, class C>
 class Product {
  public:
@@ -103,11 +104,13 @@ class Product {
         extras_(extras),
         depth_(b.depth()),
         block_(block_length(depth_, kernels_.tile_cols)),
-        in_place_(c.rows() <= kTilesInPlace * kernels_.tile_rows && depth_ * c.cols() >= kWorthNotPacking) {}
+        split_(execution.threads() > 1 && c.rows() * c.cols() * depth_ >= kWorthSplitting),
+        in_place_(c.cols() >= kColsInPlace &&
+                  (c.rows() <= kTilesInPlace * kernels_.tile_rows || depth_ <= kDepthInPlace)) {}
 
   void run() {
     const std::size_t tile_rows = kernels_.tile_rows, tile_cols = kernels_.tile_cols;
-    execution_.packed_b().reserve(depth_ * ceil_div(c_.cols(), tile_cols) * tile_cols);
+    execution_.packed_b().reserve(depth_ * (split_ ? ceil_div(c_.cols(), tile_cols) * tile_cols : kWidth));
     // Only the last rows of an A that is stored by columns are copied: a tile reads all of its rows.
     if (op_a_ == Op::transposed && c_.rows() % tile_rows != 0) {
       const std::size_t row = c_.rows() / tile_rows * tile_rows;
@@ -115,18 +118,20 @@ class Product {
       kernels_.pack_rows(a_.data() + row, a_.stride(), c_.rows() - row, depth_, execution_.packed_a().data());
     }
     // lecture: begin split
-    const bool split = execution_.threads() > 1 && c_.rows() * c_.cols() * depth_ >= kWorthSplitting;
-    const std::size_t threads = split ? static_cast<std::size_t>(execution_.threads()) : 1;
+    const std::size_t threads = split_ ? static_cast<std::size_t>(execution_.threads()) : 1;
     const Sharing packing(depth_, c_.cols(), threads, kMinPacked, std::max(depth_, kMinPacked));
     const Sharing sharing(c_.rows(), c_.cols(), threads, tile_rows, kMaxRun);
     const auto pack_one = [&](std::size_t i) { pack(packing.part(i)); };
     const auto multiply_one = [&](std::size_t i) { multiply(sharing.part(i)); };
-    if (split) {
+    if (split_) {
       execution_.pool().parallel_for(packing.count(), pack_one);
       execution_.pool().parallel_for(sharing.count(), multiply_one);
-    } else {
-      for (std::size_t i = 0; i < packing.count(); ++i) pack_one(i);
-      for (std::size_t i = 0; i < sharing.count(); ++i) multiply_one(i);
+      return;
+    }
+    // Alone, strip by strip: what was packed is still in the second-level cache when it is needed.
+    for (std::size_t strip = 0; strip < sharing.strips(); ++strip) {
+      for (std::size_t i = 0; i < packing.parts_of_strip(); ++i) pack_one(strip * packing.parts_of_strip() + i);
+      for (std::size_t i = 0; i < sharing.parts_of_strip(); ++i) multiply_one(strip * sharing.parts_of_strip() + i);
     }
     // lecture: end split
   }
@@ -146,7 +151,8 @@ class Product {
   float* packed(std::size_t col, std::size_t k0, std::size_t block_depth) const {
     const std::size_t tile_cols = kernels_.tile_cols, strip = col / kWidth * kWidth;
     const std::size_t panels = ceil_div(std::min(kWidth, c_.cols() - strip), tile_cols);
-    return execution_.packed_b().data() + strip * depth_ + k0 * panels * tile_cols + (col - strip) * block_depth;
+    return execution_.packed_b().data() + (split_ ? strip * depth_ : 0) + k0 * panels * tile_cols +
+           (col - strip) * block_depth;
   }
 
   // Whether this panel of op(B) is read where it lies.
@@ -211,7 +217,7 @@ class Product {
   const C c_;
   const GemmExtras<float>& extras_;
   const std::size_t depth_, block_;
-  const bool in_place_;
+  const bool split_, in_place_;
 };
 
 template <class B, class C>

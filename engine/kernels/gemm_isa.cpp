@@ -67,10 +67,13 @@ struct Sums {
 
 #if defined(__AVX2__) || defined(__ARM_NEON)
 
-template <std::size_t kTile, bool kWide, bool kByRows>
+// kWhole: all rows and columns of the tile are there, so that nothing has to be asked when it starts and ends; in
+// shallow products that counts.
+template <std::size_t kTile, bool kWhole, bool kWide, bool kByRows>
 inline void multiply_tile(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
-                          float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                          float* c, std::size_t stride_c, std::size_t some_rows, std::size_t some_cols, bool accumulate,
                           const float* bias) {
+  const std::size_t rows = kWhole ? kTile : some_rows, cols = kWhole ? (kWide ? kCols : kLanes) : some_cols;
   Sums<kWide> sums[kTile];
   const float* row[kTile];
 #pragma GCC unroll 8
@@ -96,11 +99,13 @@ template <bool kWide, bool kByRows>
 inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
                      float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
                      const float* bias) {
-  if (rows > kRows / 2)
-    multiply_tile<kRows, kWide, kByRows>(depth, a, stride_a, b, stride_b, c, stride_c, rows, cols, accumulate, bias);
+  const auto run = [&](auto tile) { tile(depth, a, stride_a, b, stride_b, c, stride_c, rows, cols, accumulate, bias); };
+  if (rows >= kRows && cols >= (kWide ? kCols : kLanes))
+    run(multiply_tile<kRows, true, kWide, kByRows>);
+  else if (rows > kRows / 2)
+    run(multiply_tile<kRows, false, kWide, kByRows>);
   else
-    multiply_tile<kRows / 2, kWide, kByRows>(depth, a, stride_a, b, stride_b, c, stride_c, rows, cols, accumulate,
-                                             bias);
+    run(multiply_tile<kRows / 2, false, kWide, kByRows>);
 }
 
 #else

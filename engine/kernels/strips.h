@@ -73,6 +73,9 @@ class Sharing {
   }
 
   std::size_t count() const { return strips_ * runs_; }
+  /// The parts of a strip follow each other, and those of the next strip follow them.
+  std::size_t strips() const { return strips_; }
+  std::size_t parts_of_strip() const { return runs_; }
   Part part(std::size_t i) const {
     const std::size_t row = i % runs_ * run_, col = i / runs_ * kWidth;
     return {row, std::min(run_, rows_ - row), col, std::min(kWidth, cols_ - col)};
