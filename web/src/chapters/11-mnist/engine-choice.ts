@@ -36,7 +36,7 @@ export class EngineChoice extends LitElement {
     const { engine } = this;
     const threads = engine ? ` · ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}` : '';
     const message = engine?.message ?? this.wishProblem;
-    return html`<span data-testid="engine-build">${engine?.build ?? this.planned}${threads}</span>
+    return html`<span class="build" data-testid="engine-build">${engine?.build ?? this.planned}${threads}</span>
       <span class="force">force ${BUILDS.map(
         (build, i) => html`${i > 0 ? ', ' : nothing}<a href="?engine=${build}#train">${build}</a>`,
       )}</span>${message ? html`<p class="engine-message" role="status">${message}</p>` : nothing}`;
