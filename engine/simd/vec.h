@@ -145,38 +145,20 @@ inline constexpr float kPer255High = 0x1.01p-8f, kPer255Low = static_cast<float>
 /// x/255 in every lane, correctly rounded for x = 0 … 255.
 static inline Vec per_255(Vec x) { return x * splat(kPer255High) + x * splat(kPer255Low); }
 
-#if defined(__wasm_simd128__) || defined(__AVX2__)
-// What it takes to pick the bytes that are not zero out of sixteen; other instruction sets look at each byte.
+#if defined(__AVX2__)
+// What it takes to pick the bytes that are not zero out of sixteen. Other instruction sets look at each byte: as
+// SIMD128, which needs twice as many instructions for it, this was slower than that.
 #define MLP_PICKS_BYTES 1
 
 /// Bit i: byte i of the sixteen at p is not zero.
 static inline std::uint32_t nonzero_bytes(const std::uint8_t* p) {
-#if defined(__wasm_simd128__)
-  return wasm_i8x16_bitmask(wasm_i8x16_ne(wasm_v128_load(p), wasm_i64x2_const(0, 0)));
-#else
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
   return ~static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128()))) & 0xffffU;
-#endif
 }
 
 /// pairs[i] = (first + order[i], bytes[order[i]] / 255) for i = 0 … 7, an integer and a float of 32 bits each.
 static inline void store_picked(const std::uint8_t* bytes, const std::uint8_t* order, std::uint32_t first,
                                 void* pairs) {
-#if defined(__wasm_simd128__)
-  const v128_t places = wasm_v128_load64_zero(order);
-  const v128_t picked = wasm_i8x16_swizzle(wasm_v128_load64_zero(bytes), places);
-  const v128_t place16 = wasm_u16x8_extend_low_u8x16(places), byte16 = wasm_u16x8_extend_low_u8x16(picked);
-  const v128_t start = wasm_i32x4_splat(static_cast<std::int32_t>(first));
-  const v128_t place_low = wasm_i32x4_add(wasm_u32x4_extend_low_u16x8(place16), start);
-  const v128_t place_high = wasm_i32x4_add(wasm_u32x4_extend_high_u16x8(place16), start);
-  const v128_t low = (v128_t)per_255((Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_low_u16x8(byte16)));
-  const v128_t high = (v128_t)per_255((Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_high_u16x8(byte16)));
-  v128_t* const out = static_cast<v128_t*>(pairs);
-  wasm_v128_store(out, wasm_i32x4_shuffle(place_low, low, 0, 4, 1, 5));
-  wasm_v128_store(out + 1, wasm_i32x4_shuffle(place_low, low, 2, 6, 3, 7));
-  wasm_v128_store(out + 2, wasm_i32x4_shuffle(place_high, high, 0, 4, 1, 5));
-  wasm_v128_store(out + 3, wasm_i32x4_shuffle(place_high, high, 2, 6, 3, 7));
-#else
   const __m128i places = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(order));
   const __m128i picked = _mm_shuffle_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes)), places);
   const __m256i place = _mm256_add_epi32(_mm256_cvtepu8_epi32(places), _mm256_set1_epi32(static_cast<int>(first)));
@@ -187,7 +169,6 @@ static inline void store_picked(const std::uint8_t* bytes, const std::uint8_t* o
   float* const out = static_cast<float*>(pairs);
   _mm256_storeu_ps(out, _mm256_permute2f128_ps(even, odd, 0x20));
   _mm256_storeu_ps(out + 8, _mm256_permute2f128_ps(even, odd, 0x31));
-#endif
 }
 #endif
 
