@@ -110,6 +110,19 @@ export class BackpropStepper extends LitElement {
     this.player.seek(this.wanted);
   }
 
+  /** The tables follow the step at work, inside their own boxes: the page does not move. */
+  protected override updated(): void {
+    for (const box of this.querySelectorAll<HTMLElement>('.ledger .scroll')) {
+      const row = box.querySelector('td.now')?.closest('tr');
+      if (!row) continue;
+      const head = box.querySelector('thead')?.clientHeight ?? 0;
+      const above = row.offsetTop - head;
+      if (above < box.scrollTop) box.scrollTop = above;
+      const below = row.offsetTop + row.offsetHeight - box.clientHeight;
+      if (below > box.scrollTop) box.scrollTop = below;
+    }
+  }
+
   /** Another problem; the reader stays at the same step where there is one. */
   private use(problem: BackpropProblem, at: number): void {
     this.problem = problem;

@@ -231,6 +231,7 @@ test('chain rule, output and loss, recursion, gradient check', async ({ page, br
   await test.step('the check passes, fails with ε too large or too small, and with a broken derivative', async () => {
     const check = await figureOf(page, 'gradient-check');
     const verdict = check.getByTestId('check-verdict');
+    await check.getByTestId('check-preset').selectOption('003');
     await setField(check, 'epsilon', '1e-5');
     await expect(verdict).toContainText('✓');
     await check.getByTestId('fault').selectOption('no-slope');
