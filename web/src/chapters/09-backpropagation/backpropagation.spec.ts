@@ -141,6 +141,10 @@ test('the reader’s own calculation is marked, and a slip is named', async ({ p
   await expect(stepper.getByTestId('step-value')).toHaveText('?');
   await expect(stepper.getByTestId('delta-2-0')).toHaveText('?');
   await expect(verdict).toContainText('Within ±');
+  await expect(stepper.getByTestId('step-formula')).not.toContainText('0.234371');
+  await stepper.getByTestId('hint').click();
+  await expect(stepper.getByTestId('step-formula')).toContainText('σ′(z₁⁽²⁾) · ∂L/∂ŷ');
+  await expect(stepper.getByTestId('step-formula')).not.toContainText('0.234371');
   for (const [value, words] of [
     ['-0.375', 'F′(z) is missing'],
     ['0.0879', 'The minus'],
