@@ -49,7 +49,7 @@ test('the stepper has lecture 004’s numbers to six digits, and follows every c
       '0.234371',
       '−0.0878852',
     ]);
-    expect(await texts(stepper, 'loss', 'output-error-0', 'loss-after')).toEqual([
+    expect(await texts(stepper, 'loss-value', 'output-error-0', 'loss-after')).toEqual([
       '0.0703063',
       '−0.374983',
       '0.0590705',
@@ -167,6 +167,36 @@ test('the reader’s own calculation is marked, and a slip is named', async ({ p
   await stepTo(stepper, 'the new weight w₁₁⁽²⁾');
   await answer('-0.2698');
   await expect(verdict).toContainText('The minus');
+});
+
+test('exercises are marked by the engine', async ({ page }) => {
+  await page.goto(`${CHAPTER}#exercises`);
+  const exercise = (kind: string) => page.locator(`backprop-exercise[kind="${kind}"]`);
+  const check = (kind: string) => exercise(kind).getByRole('button', { name: 'Check' });
+  const mark = (kind: string) => exercise(kind).getByTestId('mark');
+  await exercise('delta').scrollIntoViewIfNeeded();
+  await exercise('delta').getByTestId('delta').fill('6');
+  // The weight in place of the activation: 2 · 6.
+  await exercise('delta').getByTestId('slope').fill('12');
+  await check('delta').click();
+  await expect(mark('delta')).toContainText('You took the weight');
+  await exercise('delta').getByTestId('slope').fill('6');
+  await check('delta').click();
+  await expect(mark('delta')).toContainText('✓ Right.');
+  for (const [kind, wrong, right] of [
+    ['cancel', 'sigmoid-squared', 'sigmoid-bce'],
+    ['fault', '3', '2'],
+  ] as const) {
+    await exercise(kind).locator(`input[value="${wrong}"]`).check();
+    await check(kind).click();
+    await expect(mark(kind)).toContainText('✗');
+    await exercise(kind).locator(`input[value="${right}"]`).check();
+    await check(kind).click();
+    await expect(mark(kind)).toContainText('✓ Right.');
+  }
+  await exercise('operations').getByTestId('answer').fill('4');
+  await check('operations').click();
+  await expect(mark('operations')).toContainText('340 times with four layers and 1364 times with five');
 });
 
 test('a worksheet is printed with its key on a second page, and comes again by its link', async ({ page, browser }) => {

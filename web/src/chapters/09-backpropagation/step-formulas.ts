@@ -254,7 +254,7 @@ function outputDelta(n: Numbers, { layer, unit }: Step): StepText {
       ...shared,
       ...difference(n, unit),
       aside: `f′ cancels: ${n.problem.outputActivation} and this loss belong together.`,
-      rule: 'δ = ∂L/∂z. With this output and this loss it is the difference itself.',
+      rule: 'Case 1, an output: δ = ∂L/∂z. With this output and this loss it is the difference itself.',
     };
   }
   const slope = slopeText(n, layer, unit);
@@ -263,7 +263,7 @@ function outputDelta(n: Numbers, { layer, unit }: Step): StepText {
     formula: `${slope.symbol} · ∂L/∂${outputSymbol('ŷ', n.problem.sizes, unit)}`,
     numbers: `${factor(n.slope(layer, unit))} · ${factor(n.error(layer, unit))}`,
     aside: slope.aside,
-    rule: 'δ = ∂L/∂z: the slope of the activation times the error of the output.',
+    rule: 'Case 1, an output: δ = ∂L/∂z is the slope of the activation times the error of the output.',
   };
 }
 
@@ -278,7 +278,7 @@ function hiddenDelta(n: Numbers, { layer, unit }: Step): StepText {
     formula: `${slope.symbol} · (${sum(terms)})`,
     numbers: `${factor(n.slope(layer, unit))} · (${sum(numbers)})`,
     aside: slope.aside,
-    rule: 'The δ of all units that it feeds, each times the weight that leads there, added up; then times its own slope.',
+    rule: 'Case 2, a hidden unit: the δ of all units that it feeds, each times the weight that leads there, added up; then times its own slope.',
     parts: [unitPart(layer, unit), ...after.flatMap((k) => [edgePart(layer + 1, k, unit), unitPart(layer + 1, k)])],
   };
 }

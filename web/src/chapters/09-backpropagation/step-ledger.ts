@@ -102,7 +102,7 @@ function unitTable(ledger: Ledger, finder: Finder): TemplateResult {
           <td class="note">${problem.loss === 'squared-error' ? `∂L/∂${outputSymbol('ŷ', sizes, i)}` : ''}</td>
           ${problem.loss === 'squared-error' ? finder.cell('output-error', last, i, 0, `output-error-${i}`) : html`<td></td>`}</tr>`;
       })}
-      <tr><th scope="row">loss L</th><td></td>${finder.cell('loss', 0, 0, 0, 'loss')}<td class="note">new</td>
+      <tr><th scope="row">loss L</th><td></td>${finder.cell('loss', 0, 0, 0, 'loss-value')}<td class="note">new</td>
         ${finder.cell('loss-after', 0, 0, 0, 'loss-after')}</tr>
     </tbody></table>`;
 }
