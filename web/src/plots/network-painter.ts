@@ -107,8 +107,8 @@ export class NetworkPainter {
     context.textBaseline = 'middle';
     for (const edge of this.network.drawn) {
       const [a, b] = edgePath(edge, layout).slice(-2) as [Spot, Spot];
-      // Nearer to the source: edges cross in the middle.
-      const t = 0.3;
+      // Nearer to the source: edges cross in the middle, and at a third of the way some still stand on each other.
+      const t = 0.25;
       const [x, y, text] = [a.x + t * (b.x - a.x), a.y + t * (b.y - a.y), formatNumber(edge.weight, 3)];
       // Paper behind it: a minus sign on a level edge would be lost.
       const half = context.measureText(text).width / 2 + 2;
