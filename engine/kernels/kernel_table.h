@@ -77,9 +77,12 @@ struct KernelTable {
 
   // Optimiser updates (optimizer_isa.cpp): one pass over the parameters.
   void (*sgd)(float* w, const float* g, float* velocity, std::size_t n, float learning_rate, float momentum,
-              float weight_decay);
+              float weight_decay, float l1, bool nesterov);
+  void (*rmsprop)(float* w, const float* g, float* square, std::size_t n, float learning_rate, double smoothing,
+                  float epsilon, float weight_decay, float l1);
+  /// shrink: what each weight is multiplied with first (AdamW; otherwise 1).
   void (*adam)(float* w, const float* g, float* mean, float* square, std::size_t n, float step_size, double beta1,
-               double beta2, float square_correction, float epsilon, float weight_decay);
+               double beta2, float square_correction, float epsilon, float weight_decay, float l1, float shrink);
 };
 
 /// The kernels of one instruction set; it must be one of available_isas().

@@ -40,6 +40,7 @@ const KernelTable& table() {
       .mish_backward = mish_backward,
       .column_sums = column_sums,
       .sgd = sgd,
+      .rmsprop = rmsprop,
       .adam = adam,
   };
   return kernels;

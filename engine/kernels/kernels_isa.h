@@ -54,8 +54,10 @@ void column_sums(const float* x, std::size_t stride, std::size_t rows, std::size
 
 // optimizer_isa.cpp
 void sgd(float* w, const float* g, float* velocity, std::size_t n, float learning_rate, float momentum,
-         float weight_decay);
+         float weight_decay, float l1, bool nesterov);
+void rmsprop(float* w, const float* g, float* square, std::size_t n, float learning_rate, double smoothing,
+             float epsilon, float weight_decay, float l1);
 void adam(float* w, const float* g, float* mean, float* square, std::size_t n, float step_size, double beta1,
-          double beta2, float square_correction, float epsilon, float weight_decay);
+          double beta2, float square_correction, float epsilon, float weight_decay, float l1, float shrink);
 
 }  // namespace mlp::MLP_ISA
