@@ -220,9 +220,17 @@ describe('wrong input', () => {
     ['Nesterov without momentum', /nesterov needs one above 0/, (e) => network(e, { optimizer: 'nesterov' })],
     ['a probe without samples', /no samples yet/, (e) => network(e).probe('double', 10, -1, 1)],
     ['an unknown precision', /"half": expected double or single/, (e) => network(e).probe('half' as never, 10, -1, 1)],
-    ['a curve of an unknown function', /activation "gelu"/, (e) => e.activationCurve({ kind: 'gelu' as never }, new Float64Array(1), 0.1)],
+    [
+      'a curve of an unknown function',
+      /activation "gelu"/,
+      (e) => e.activationCurve({ kind: 'gelu' as never }, new Float64Array(1), 0.1),
+    ],
     ['a slope that is no number', /a number for "slope"/, (e) => e.largestSlope({ kind: 'relu', slope: '1' as never })],
-    ['lines without biases', /1 biases for 2 weights/, (e) => e.maxoutCurve(new Float64Array(2), new Float64Array(1), new Float64Array(1))],
+    [
+      'lines without biases',
+      /1 biases for 2 weights/,
+      (e) => e.maxoutCurve(new Float64Array(2), new Float64Array(1), new Float64Array(1)),
+    ],
     ['an unknown activation', /activation "gelu"/, (e) => network(e, { activation: 'gelu' })],
     [
       'an unknown loss',
