@@ -241,9 +241,9 @@ export interface LabelledPoints {
 
 /** A descent on the two parameters of ŷ = σ(w·x + b): engine/explain/descent_path.h. */
 export interface DescentSettings {
-  optimizer: 'sgd' | 'momentum' | 'adam';
+  optimizer: OptimizerName;
   learningRate: number;
-  /** μ, for optimizer momentum; otherwise 0. */
+  /** μ, for optimizers momentum and nesterov; otherwise 0. */
   momentum: number;
   schedule: 'constant' | 'cosine' | 'one-cycle';
   /** At least the number of points: the whole gradient at every step. */
@@ -483,23 +483,117 @@ export interface LogisticTerms {
   gradientBias: number;
 }
 
-export type ActivationName = 'identity' | 'sigmoid' | 'tanh' | 'relu' | 'leaky-relu' | 'step';
+export type ActivationName =
+  | 'identity'
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'leaky-relu'
+  | 'step'
+  | 'elu'
+  | 'softplus'
+  | 'softsign'
+  | 'log-sigmoid'
+  | 'swish'
+  | 'sinc'
+  | 'mish';
+
+/** torch.optim's definitions. */
+export type OptimizerName = 'sgd' | 'momentum' | 'adam' | 'nesterov' | 'rmsprop' | 'adamw';
+
+export interface ActivationSettings {
+  kind: ActivationName;
+  /** Leaky ReLU below zero; 0.01 if left out. */
+  slope?: number;
+  /** ELU's α; 1 if left out. */
+  alpha?: number;
+}
+
+/** An activation function at some places: engine/explain/activation_curve.h. One entry a z. */
+export interface ActivationCurve {
+  /** f(z) */
+  value: Float64Array;
+  /** f′(z) as backpropagation takes it. */
+  derivative: Float64Array;
+  /** (f(z + h) − f(z − h)) / 2h */
+  secant: Float64Array;
+}
+
+/** A unit that is the maximum of lines wᵢx + bᵢ. */
+export interface MaxoutCurve {
+  /** One entry an x. */
+  value: Float64Array;
+  /** Which line is the maximum; of equals the first. */
+  piece: Uint32Array;
+  /** [x × lines] */
+  pieces: Float64Array;
+}
+
+/**
+ * What happens in each layer on all samples: engine/explain/layer_probe.h. One entry a layer, the outputs last. What is
+ * infinite or NaN is so in the precision that was asked for.
+ */
+export interface LayerProbes {
+  /** ‖∂L/∂W‖ */
+  weightGradient: Float64Array;
+  /** ‖W‖ */
+  weightNorm: Float64Array;
+  /** ‖δ‖, δ = ∂L/∂z of all samples. */
+  delta: Float64Array;
+  /** Mean of |f′(z)|. */
+  slope: Float64Array;
+  /** Of the activations that are finite; low and high are the smallest and the largest. */
+  mean: Float64Array;
+  deviation: Float64Array;
+  low: Float64Array;
+  high: Float64Array;
+  /** Share of values where |f′(z)| is below a tenth of its largest. */
+  saturated: Float64Array;
+  /** Share of units where f′(z) is 0 for every sample. */
+  dead: Float64Array;
+  /** Activations that are infinite or NaN. */
+  notFinite: Uint32Array;
+  /** [layers × bins]: of the activations; values beyond an end count in its bin. */
+  histogram: Uint32Array;
+}
+
+/** The layers of a network multiplied out, one after another: map i is what layers 0 … i do without activations. */
+export interface LinearCollapse {
+  /** There are no activations between the layers: then the last map is the network. */
+  exact: boolean;
+  /** Rows of each map; columns are the network's inputs. */
+  rows: Uint32Array;
+  /** All maps' matrices one after another, each row by row. */
+  weights: Float64Array;
+  /** All maps' biases. */
+  bias: Float64Array;
+}
 
 export interface SmallNetworkSettings {
-  /** Inputs, hidden sizes, outputs: 2 to 8 numbers from 1 to 64. */
+  /** Inputs, hidden sizes, outputs: 2 to 24 numbers from 1 to 64. */
   sizes: readonly number[];
   /** Of the hidden layers. With 'step' there is everything but training. */
   activation: ActivationName;
+  /** Leaky ReLU below zero; 0.01 if left out. */
+  slope?: number;
+  /** ELU's α; 1 if left out. */
+  alpha?: number;
+  /** Above 1: hidden units are the maximum of so many sums, and activation is 'identity'. */
+  maxoutPieces?: number;
   /** Of the output as it is shown. 'binary-cross-entropy' takes 'sigmoid' and is computed from z. */
   outputActivation: ActivationName;
   loss: 'squared-error' | 'binary-cross-entropy';
   initializer: 'zero' | 'normal' | 'xavier' | 'he' | 'pytorch';
   /** Standard deviation, for initializer normal. */
   initializerScale: number;
-  optimizer: 'sgd' | 'momentum' | 'adam';
+  optimizer: OptimizerName;
   learningRate: number;
-  /** μ, for optimizer momentum; otherwise 0. */
+  /** μ, for optimizers momentum and nesterov; otherwise 0. */
   momentum: number;
+  /** λ of the L2 penalty ½λ‖w‖²; none if left out. */
+  weightDecay?: number;
+  /** λ₁ of the L1 penalty λ₁‖w‖₁; none if left out. */
+  l1?: number;
   /** At least the number of samples: all of them in every step. */
   batchSize: number;
   /** Of the first weights and of the order. */
@@ -586,6 +680,13 @@ export interface SmallNetwork extends EngineHandle {
   /** Activations of a layer (0: the first hidden one) for inputs [count × inputs]: [count × units of the layer]. */
   hidden(layer: number, inputs: Float64Array): Float64Array;
   lossAlong(parameterIndex: number, values: Float64Array): LossAlong;
+  /**
+   * What happens in each layer of the shown network on all samples, in numbers of 64 or 32 bits. The histogram is of
+   * `bins` equal parts from low to high.
+   */
+  probe(precision: 'double' | 'single', bins: number, low: number, high: number): LayerProbes;
+  /** The shown network's layers multiplied out. */
+  collapsed(): LinearCollapse;
   /**
    * From now on keeps the weights after every so many steps, and those of now; 0 ends it. Needs samples, as loss and
    * accuracy are kept too; earlier checkpoints go. At most 200 are kept: when there are more, every second one goes and
@@ -917,6 +1018,14 @@ export interface EngineModule {
   /** simplify: few, short terms (prime implicants); otherwise one term for each row that is 1. n = 1 … 4. */
   disjunctiveNetwork(table: Uint8Array, inputs: number, simplify: boolean): DisjunctiveNetwork;
   logisticTerms(points: LabelledPoints, weight: number, bias: number): LogisticTerms;
+  /** step: h of the secants, 1e-12 … 1. */
+  activationCurve(activation: ActivationSettings, z: Float64Array, step: number): ActivationCurve;
+  /** The largest f′ there is. */
+  largestSlope(activation: ActivationSettings): number;
+  /** tanh z as lectures 001, 003 and 000 write it, computed as it stands: three numbers. */
+  tanhForms(z: number): Float64Array;
+  /** weights and biases: one entry a line, 1 to 64 of them. */
+  maxoutCurve(weights: Float64Array, biases: Float64Array, x: Float64Array): MaxoutCurve;
   /** Freshly initialised by the seed; without samples until setPoints or setSamples. */
   createSmallNetwork(settings: SmallNetworkSettings): SmallNetwork;
   /** Trains with `seed` instead of the settings' own until all points are right, at most maxEpochs. For a Worker. */

@@ -84,6 +84,10 @@ inline double number_from(const val& object, const char* name) {
   if (!value.isNumber()) fail("settings: expected a number for \"", name, "\"");
   return value.as<double>();
 }
+/// The same where the member may be left out.
+inline double number_or(const val& object, const char* name, double otherwise) {
+  return object[name].isUndefined() ? otherwise : number_from(object, name);
+}
 inline std::string text_from(const val& object, const char* name) {
   const val value = object[name];
   if (!value.isString()) fail("settings: expected a text for \"", name, "\"");

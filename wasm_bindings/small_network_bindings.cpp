@@ -1,6 +1,7 @@
 // Registers small networks with Embind, under the names of engine.d.ts. No logic, no conversion.
 #include <emscripten/bind.h>
 
+#include "activation_conversions.h"
 #include "small_network_conversions.h"
 
 using namespace mlp::bindings;  // NOLINT(google-build-using-namespace): this file only names its members
@@ -29,6 +30,8 @@ EMSCRIPTEN_BINDINGS(mlp_small_network) {
       .function("grid", &small_network_grid)
       .function("hidden", &small_network_hidden)
       .function("lossAlong", &small_network_loss_along)
+      .function("probe", &small_network_probe)
+      .function("collapsed", &small_network_collapsed)
       .function("checkpointEvery", &small_network_checkpoint_every)
       .function("checkpoints", &small_network_checkpoints)
       .function("showCheckpoint", &small_network_show_checkpoint)

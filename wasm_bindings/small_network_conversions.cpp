@@ -40,6 +40,9 @@ TrainingSettings settings_from(const val& object) {
   TrainingSettings settings;
   settings.layers = sizes_from(object["sizes"]);
   settings.activation = activation_from_name(text_from(object, "activation"));
+  settings.activation.slope = number_or(object, "slope", settings.activation.slope);
+  settings.activation.alpha = number_or(object, "alpha", settings.activation.alpha);
+  settings.maxout_pieces = whole(number_or(object, "maxoutPieces", 1), "maxoutPieces", 1, Maxout<double>::kMaxPieces);
   settings.loss.kind = loss_from_name(text_from(object, "loss"));
   settings.output_activation = output_activation_from(object, settings.loss.kind);
   settings.initializer.kind = initializer_from_name(text_from(object, "initializer"));
@@ -47,6 +50,8 @@ TrainingSettings settings_from(const val& object) {
   settings.optimizer.kind = optimizer_from_name(text_from(object, "optimizer"));
   settings.optimizer.learning_rate = number_from(object, "learningRate");
   settings.optimizer.momentum = number_from(object, "momentum");
+  settings.optimizer.weight_decay = number_or(object, "weightDecay", 0);
+  settings.optimizer.l1 = number_or(object, "l1", 0);
   settings.batch_size = whole(number_from(object, "batchSize"), "batchSize", 1, kMaxBatch);
   settings.seed = seed_from(number_from(object, "seed"));
   settings.shuffle = example_order_from_name(text_from(object, "order")) == ExampleOrder::random;

@@ -57,7 +57,7 @@ Activation hidden_activation(const Architecture& architecture, const Activation&
   require(layers.back().activation.kind == ActivationKind::identity, "--init ", file,
           ": its outputs have the activation ", activation_name(layers.back().activation.kind), ", expected none");
   for (std::size_t i = 1; i + 1 < layers.size(); ++i)
-    require(layers[i].activation == layers[0].activation, "--init ", file,
+    require(layers[i].activation == layers[0].activation && layers[i].pieces == layers[0].pieces, "--init ", file,
             ": its hidden layers have different activations; training needs one for all");
   return layers.size() > 1 ? layers[0].activation : otherwise;
 }
@@ -221,8 +221,19 @@ std::optional<ModelFile> TrainCommand::load_start(TrainingSettings& settings) co
   require(!has_given("--activation") || settings.activation.kind == activation.kind, "--activation ",
           activation_name(settings.activation.kind), ": expected ", activation_name(activation.kind),
           ", that of --init ", init_);
+  require(!has_given("--maxout") || layers.size() == 2 ||
+              settings.maxout_pieces == start.architecture.layers.front().pieces,
+          "--maxout ", settings.maxout_pieces, ": expected ", start.architecture.layers.front().pieces,
+          ", that of --init ", init_);
+  require(!has_given("--leaky-slope") || activation.kind != ActivationKind::leaky_relu ||
+              settings.activation.slope == activation.slope,
+          "--leaky-slope ", settings.activation.slope, ": expected ", activation.slope, ", that of --init ", init_);
+  require(!has_given("--elu-alpha") || activation.kind != ActivationKind::elu ||
+              settings.activation.alpha == activation.alpha,
+          "--elu-alpha ", settings.activation.alpha, ": expected ", activation.alpha, ", that of --init ", init_);
   settings.layers = layers;
   settings.activation = activation;
+  if (layers.size() > 2) settings.maxout_pieces = start.architecture.layers.front().pieces;
   return start;
 }
 

@@ -273,8 +273,8 @@ UnitValues SmallNetwork::forward(std::span<const double> inputs) {
   forward_batch({inputs.data(), 1, inputs.size()});
   UnitValues result;
   for (std::size_t i = 0; i < observer_.layer_count(); ++i) {
-    const std::span<const double> z = observer_.layer(i).pre_activations().row(0);
-    const std::span<const double> a = observer_.layer(i).activations().row(0);
+    const std::span<const double> z = observer_.pre_activations(i).row(0);
+    const std::span<const double> a = observer_.activations(i).row(0);
     result.z.insert(result.z.end(), z.begin(), z.end());
     result.a.insert(result.a.end(), a.begin(), a.end());
   }
@@ -288,7 +288,7 @@ UnitValues SmallNetwork::forward(std::span<const double> inputs) {
 std::vector<double> SmallNetwork::hidden(std::size_t layer, std::span<const double> inputs) {
   require(layer < network_.layer_count(), "layer: expected 0 to ", network_.layer_count() - 1, ", got ", layer);
   const std::size_t in = network_.in_features(), count = inputs.size() / in;
-  const std::size_t units = network_.layer(layer).out_features();
+  const std::size_t units = network_.architecture().layers[layer].out_features;
   require(count * in == inputs.size(), "inputs: ", inputs.size(), ", expected ", in, " for each example");
   require(count * units <= kMaxValues, "inputs: ", count, " examples and ", units, " units, expected at most ",
           kMaxValues, " values");
@@ -298,11 +298,39 @@ std::vector<double> SmallNetwork::hidden(std::size_t layer, std::span<const doub
   const MatrixView<const double> all(inputs.data(), count, in);
   for (std::size_t first = 0; first < count; first += kChunk) {
     forward_batch(all.rows_from(first, std::min(kChunk, count - first)));
-    const std::span<const double> a = observer_.layer(layer).activations().flat();
+    const std::span<const double> a = observer_.activations(layer).flat();
     result.insert(result.end(), a.begin(), a.end());
   }
   if (shows_sigmoid() && layer + 1 == network_.layer_count()) sigmoid_reference<double>(result, result);
   return result;
+}
+
+std::vector<LayerProbe> SmallNetwork::probe(bool single_precision, std::size_t bins, double histogram_low,
+                                            double histogram_high) {
+  require_samples();
+  const std::span<const double> parameters = shown_parameters();
+  const std::size_t count = samples_.size();
+  if (!single_precision) {
+    std::copy(parameters.begin(), parameters.end(), observer_.parameters().begin());
+    return probe_layers<double>(execution_, observer_, settings_.loss, samples_.inputs(), samples_.targets(), bins,
+                                histogram_low, histogram_high);
+  }
+  picture_.set_parameters(std::vector<float>(parameters.begin(), parameters.end()));
+  Matrix<float> inputs(count, samples_.features()), targets(count, samples_.outputs());
+  const auto copy = [](MatrixView<const double> from, MatrixView<float> to) {
+    std::transform(from.flat().begin(), from.flat().end(), to.flat().begin(),
+                   [](double v) { return static_cast<float>(v); });
+  };
+  copy(samples_.inputs(), inputs.view());
+  copy(samples_.targets(), targets.view());
+  return probe_layers<float>(execution_, picture_, settings_.loss, inputs.view(), targets.view(), bins, histogram_low,
+                             histogram_high);
+}
+
+LinearCollapse SmallNetwork::collapsed() {
+  const std::span<const double> parameters = shown_parameters();
+  std::copy(parameters.begin(), parameters.end(), observer_.parameters().begin());
+  return collapse(observer_);
 }
 
 LossAlong SmallNetwork::loss_along(std::size_t parameter, std::span<const double> values) {
@@ -334,7 +362,7 @@ void SmallNetwork::write_units(Mlp<T>& network, MatrixView<const T> inputs, std:
   std::size_t unit = 0;
   std::vector<T> probabilities;
   for (std::size_t i = 0; i < network.layer_count(); ++i) {
-    MatrixView<const T> a = network.layer(i).activations();
+    MatrixView<const T> a = network.activations(i);
     if (shows_sigmoid() && i + 1 == network.layer_count()) {
       probabilities.resize(a.rows() * a.cols());
       sigmoid(execution_, a.flat(), std::span<T>(probabilities));

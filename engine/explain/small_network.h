@@ -8,6 +8,8 @@
 
 #include "base/matrix.h"
 #include "data/planar_points.h"
+#include "explain/layer_probe.h"
+#include "explain/linear_collapse.h"
 #include "kernels/execution.h"
 #include "network/mlp.h"
 #include "training/sample_source.h"
@@ -88,7 +90,7 @@ struct GridFrame {
 /// What is shown (parameters, score, forward, grid, hidden, loss_along) is the network in training or a checkpoint.
 class SmallNetwork {
  public:
-  static constexpr std::size_t kMaxSizes = 8, kMaxWidth = 64, kMaxCheckpoints = 200;
+  static constexpr std::size_t kMaxSizes = 24, kMaxWidth = 64, kMaxCheckpoints = 200;
   static constexpr std::size_t kMaxGridNodes = 250'000, kMaxValues = 4'000'000;
 
   /// Initialised from the seed of the settings, without samples. `epochs` and `schedule` of the settings are not used;
@@ -118,6 +120,11 @@ class SmallNetwork {
   SampleScore shown_score();
   /// inputs [in]. Throws Error for another length or values outside −1e30 … 1e30.
   UnitValues forward(std::span<const double> inputs);
+  /// What happens in each layer of the shown network on all samples, in float (`single_precision`) or double. Throws
+  /// Error without samples, and as probe_layers().
+  std::vector<LayerProbe> probe(bool single_precision, std::size_t bins, double histogram_low, double histogram_high);
+  /// The shown network's layers multiplied out. Throws Error as collapse().
+  LinearCollapse collapsed();
   /// f(z) of every unit at every node: [units × rows × columns], row 0 at y_min. In float, which is as good as a
   /// picture can show, at a tenth of the time. With 1 input all rows are alike. Valid until the next call. Throws Error
   /// for more than 2 inputs, empty or unbounded frames, and above 250,000 nodes or 4 million values.

@@ -68,6 +68,7 @@ UnitContributions<T> unit_contributions(Execution& execution, const Mlp<T>& netw
   check_input(network, x);
   require(output.value_or(0) < network.out_features(), "output: there is no output ", output.value_or(0),
           ", the network has ", network.out_features());
+  network.require_no_maxout("contributions");
   const DenseLayer<T>& first = network.layer(0);
   UnitContributions<T> result;
   result.sums = product(execution, first, x, {});

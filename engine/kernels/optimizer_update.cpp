@@ -6,7 +6,7 @@ namespace mlp {
 void sgd_update(Execution& execution, std::span<float> w, std::span<const float> gradient, std::span<float> velocity,
                 const SgdStep<float>& s) {
   execution.kernels().sgd(w.data(), gradient.data(), velocity.empty() ? nullptr : velocity.data(), w.size(),
-                          s.learning_rate, s.momentum, s.weight_decay);
+                          s.learning_rate, s.momentum, s.weight_decay, s.l1, s.nesterov);
 }
 
 void sgd_update(Execution&, std::span<double> w, std::span<const double> gradient, std::span<double> velocity,
@@ -14,11 +14,23 @@ void sgd_update(Execution&, std::span<double> w, std::span<const double> gradien
   sgd_reference(w, gradient, velocity, s);
 }
 
+void rmsprop_update(Execution& execution, std::span<float> w, std::span<const float> gradient, std::span<float> square,
+                    const RmsPropStep<float>& s) {
+  execution.kernels().rmsprop(w.data(), gradient.data(), square.data(), w.size(), s.learning_rate, s.smoothing,
+                              s.epsilon, s.weight_decay, s.l1);
+}
+
+void rmsprop_update(Execution&, std::span<double> w, std::span<const double> gradient, std::span<double> square,
+                    const RmsPropStep<double>& s) {
+  rmsprop_reference(w, gradient, square, s);
+}
+
 void adam_update(Execution& execution, std::span<float> w, std::span<const float> gradient, std::span<float> mean,
                  std::span<float> square, const AdamStep<float>& s) {
   execution.kernels().adam(w.data(), gradient.data(), mean.data(), square.data(), w.size(),
                            s.learning_rate / s.mean_correction, s.beta1, s.beta2, s.square_correction, s.epsilon,
-                           s.weight_decay);
+                           s.decoupled ? 0 : s.weight_decay, s.l1,
+                           s.decoupled ? 1 - s.learning_rate * s.weight_decay : 1);
 }
 
 void adam_update(Execution&, std::span<double> w, std::span<const double> gradient, std::span<double> mean,

@@ -32,7 +32,7 @@ std::vector<std::size_t> Architecture::sizes() const {
 std::size_t Architecture::parameter_count() const {
   std::size_t count = 0, in = in_features;
   for (const auto& layer : layers) {
-    count += layer.out_features * in + layer.out_features;
+    count += layer.rows() * in + layer.rows();
     in = layer.out_features;
   }
   return count;
@@ -45,9 +45,16 @@ void Architecture::validate() const {
   for (std::size_t i = 0; i < all.size(); ++i)
     require(all[i] >= 1 && all[i] <= kMaxFeatures, "layers: size number ", i + 1, " is ", all[i], ", expected 1 to ",
             kMaxFeatures);
-  // Sizes are at most 2¹⁶ and there are at most 1000 of them: the count itself cannot overflow 64 bits.
+  for (const LayerSpec& layer : layers) {
+    require(layer.pieces >= 1 && layer.pieces <= Maxout<float>::kMaxPieces, "layers: a maxout layer of ", layer.pieces,
+            " pieces, expected 2 to ", Maxout<float>::kMaxPieces);
+    require(layer.pieces == 1 || layer.activation.kind == ActivationKind::identity,
+            "layers: a maxout layer has no activation besides, expected identity, got ",
+            activation_name(layer.activation.kind));
+  }
+  // Sizes are at most 2¹⁶, pieces 2⁶, and there are at most 1000 of them: the count itself cannot overflow 64 bits.
   std::uint64_t count = 0;
-  for (std::size_t i = 1; i < all.size(); ++i) count += std::uint64_t{all[i]} * all[i - 1] + all[i];
+  for (std::size_t i = 0; i < layers.size(); ++i) count += std::uint64_t{layers[i].rows()} * (all[i] + 1);
   require(count <= kMaxParameters, "layers: the network would have ", count, " parameters, expected at most ",
           kMaxParameters);
 }
@@ -59,7 +66,9 @@ Mlp<T>::Mlp(const Architecture& architecture) : architecture_(architecture) {
   gradients_ = AlignedBuffer<T>(architecture.parameter_count());
   std::size_t in = architecture.in_features, offset = 0;
   for (const auto& spec : architecture.layers) {
-    auto& layer = layers_.emplace_back(in, spec.out_features, spec.activation);
+    auto& layer = layers_.emplace_back(in, spec.rows(), spec.activation);
+    auto& maxout = maxouts_.emplace_back();
+    if (spec.pieces > 1) maxout.emplace(spec.out_features, spec.pieces);
     layer.bind(parameters_.span().subspan(offset, layer.parameter_count()),
                gradients_.span().subspan(offset, layer.parameter_count()));
     offset += layer.parameter_count();
@@ -121,16 +130,36 @@ template <class T>
 void Mlp<T>::reserve(std::size_t batch) {
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     layers_[i].reserve(batch);
+    if (maxouts_[i]) maxouts_[i]->reserve(batch);
     if (i > 0 && activation_gradients_[i].rows() < batch)
       activation_gradients_[i] = Matrix<T>(batch, layers_[i].in_features());
   }
 }
 
+template <class T>
+MatrixView<const T> Mlp<T>::pre_activations(std::size_t i) const {
+  return maxouts_.at(i) ? maxouts_[i]->activations() : layers_[i].pre_activations();
+}
+
+template <class T>
+MatrixView<const T> Mlp<T>::activations(std::size_t i) const {
+  return maxouts_.at(i) ? maxouts_[i]->activations() : layers_[i].activations();
+}
+
+template <class T>
+void Mlp<T>::require_no_maxout(std::string_view what) const {
+  for (std::size_t i = 0; i < layers_.size(); ++i)
+    require(!maxouts_[i], what, ": layer ", i + 1, " is maxout, whose units have several sums; expected other layers");
+}
+
 // lecture: begin network-forward
 template <class T>
 MatrixView<const T> Mlp<T>::forward(Execution& execution, const LayerInput<T>& x) {
-  MatrixView<const T> a = layers_.front().forward(execution, x);
-  for (std::size_t i = 1; i < layers_.size(); ++i) a = layers_[i].forward(execution, a);
+  MatrixView<const T> a;
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    a = layers_[i].forward(execution, i == 0 ? x : LayerInput<T>(a));
+    if (maxouts_[i]) a = maxouts_[i]->forward(a);
+  }
   return a;
 }
 // lecture: end network-forward
@@ -147,7 +176,8 @@ void Mlp<T>::backward(Execution& execution, const LayerInput<T>& x, MatrixView<c
     const auto layer_ready = [&](std::size_t first, std::size_t count) {
       if (ready) ready(offset + first, count);
     };
-    const LayerInput<T> input = i == 0 ? x : LayerInput<T>(layers_[i - 1].activations());
+    if (maxouts_[i]) gradient = maxouts_[i]->backward(gradient);
+    const LayerInput<T> input = i == 0 ? x : LayerInput<T>(activations(i - 1));
     // The input of the first layer is data: nobody needs its gradient.
     const MatrixView<T> input_gradient = i == 0 ? MatrixView<T>{} : activation_gradients_[i].top(x.rows());
     layers_[i].backward(execution, input, gradient, input_gradient, layer_ready);

@@ -1,7 +1,9 @@
 // A multilayer perceptron: dense layers in a row, their parameters in one flat array.
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/aligned_buffer.h"
@@ -9,14 +11,19 @@
 #include "base/rng.h"
 #include "network/dense_layer.h"
 #include "network/initializer.h"
+#include "network/maxout.h"
 
 namespace mlp {
 
 /// One layer of an architecture.
 struct LayerSpec {
   std::size_t out_features = 0;
-  Activation activation;
+  Activation activation = {};
+  /// Above 1: a maxout layer, each of whose units is the maximum of so many affine pieces; its activation is identity.
+  std::size_t pieces = 1;
 
+  /// Outputs of its matrix: units, or pieces of units.
+  std::size_t rows() const { return out_features * pieces; }
   bool operator==(const LayerSpec&) const = default;
 };
 
@@ -31,7 +38,8 @@ struct Architecture {
   /// {in_features, out_features of each layer}.
   std::vector<std::size_t> sizes() const;
   std::size_t parameter_count() const;
-  /// Throws Error unless there is a layer, every size is 1 … 65,536 and there are at most 100 million parameters.
+  /// Throws Error unless there is a layer, every size is 1 … 65,536, pieces are 1 … 64 (and with more than 1 the
+  /// activation is identity), and there are at most 100 million parameters.
   void validate() const;
 
   bool operator==(const Architecture&) const = default;
@@ -53,6 +61,12 @@ class Mlp {
   std::size_t layer_count() const { return layers_.size(); }
   DenseLayer<T>& layer(std::size_t i) { return layers_.at(i); }
   const DenseLayer<T>& layer(std::size_t i) const { return layers_.at(i); }
+  /// What the last forward left of layer i, [batch × out]: z and a. Of a maxout layer both are the maxima; its pieces
+  /// are layer(i).activations().
+  MatrixView<const T> pre_activations(std::size_t i) const;
+  MatrixView<const T> activations(std::size_t i) const;
+  /// Throws Error if some layer is maxout: for what can only take apart units with one z. `what` begins the message.
+  void require_no_maxout(std::string_view what) const;
 
   /// Every parameter and its gradient: layer by layer, weights as the layer stores them (see DenseLayer), then bias.
   std::span<T> parameters() { return parameters_.span(); }
@@ -85,7 +99,8 @@ class Mlp {
   Architecture architecture_;
   AlignedBuffer<T> parameters_, gradients_;
   std::vector<DenseLayer<T>> layers_;
-  std::vector<Matrix<T>> activation_gradients_;  // [i]: ∂L/∂(input of layer i), i ≥ 1; [0] stays empty
+  std::vector<std::optional<Maxout<T>>> maxouts_;  // [i]: behind layer i, where that is maxout
+  std::vector<Matrix<T>> activation_gradients_;    // [i]: ∂L/∂(input of layer i), i ≥ 1; [0] stays empty
 };
 
 }  // namespace mlp

@@ -62,8 +62,8 @@ std::map<std::size_t, LinearTensors> find_layers(const std::vector<Tensor>& tens
   return layers;
 }
 
-/// Weights must be [out × in] with in = out of the layer before, biases [out].
-void check_shapes(const std::map<std::size_t, LinearTensors>& layers, std::string_view source_name) {
+/// Weights must be [out × in], biases [out]; without metadata that say otherwise, in = out of the layer before.
+void check_shapes(const std::map<std::size_t, LinearTensors>& layers, bool chained, std::string_view source_name) {
   std::optional<std::size_t> in;
   for (const auto& [index, layer] : layers) {
     const auto& shape = layer.weight->shape;
@@ -71,7 +71,7 @@ void check_shapes(const std::map<std::size_t, LinearTensors>& layers, std::strin
       fail(source_name, ": tensor ", quote_text(layer.weight->name), ": shape ", shape_text(shape),
            "; expected two sizes, [outputs, inputs]");
     }
-    if (in && shape[1] != *in) {
+    if (chained && in && shape[1] != *in) {
       fail(source_name, ": tensor ", quote_text(layer.weight->name), ": shape ", shape_text(shape), "; expected ", *in,
            " inputs, the outputs of the layer before");
     }
@@ -99,6 +99,8 @@ std::string architecture_to_json(const Architecture& architecture) {
   for (const LayerSpec& layer : architecture.layers) {
     Json json{{"out_features", layer.out_features}, {"activation", activation_name(layer.activation.kind)}};
     if (layer.activation.kind == ActivationKind::leaky_relu) json["slope"] = layer.activation.slope;
+    if (layer.activation.kind == ActivationKind::elu) json["alpha"] = layer.activation.alpha;
+    if (layer.pieces > 1) json["maxout_pieces"] = layer.pieces;
     layers.push_back(std::move(json));
   }
   return Json{{"in_features", architecture.in_features}, {"layers", std::move(layers)}}.dump();
@@ -128,6 +130,10 @@ LayerSpec layer_from_json(const Json& json) {
   if (layer.activation.kind == ActivationKind::leaky_relu) {
     layer.activation.slope = member(json, "slope", is_finite, "a number").get<double>();
   }
+  if (layer.activation.kind == ActivationKind::elu) {
+    layer.activation.alpha = member(json, "alpha", is_finite, "a number").get<double>();
+  }
+  if (json.contains("maxout_pieces")) layer.pieces = size_member(json, "maxout_pieces");
   return layer;
 }
 
@@ -168,12 +174,13 @@ Architecture stated_architecture(const std::string& text, const std::map<std::si
   }
   std::size_t in = stated.in_features;
   for (std::size_t i = 0; const auto& [index, layer] : layers) {
-    const std::size_t out = stated.layers[i++].out_features;
+    const LayerSpec& spec = stated.layers[i++];
+    const std::size_t out = spec.rows();
     if (layer.weight->shape != std::vector<std::size_t>{out, in}) {
       fail(source_name, ": tensor ", quote_text(layer.weight->name), ": shape ", shape_text(layer.weight->shape),
            "; expected [", out, ", ", in, "] by the metadata");
     }
-    in = out;
+    in = spec.out_features;
   }
   return stated;
 }
@@ -191,6 +198,10 @@ ModelFile to_model_file(const Mlp<T>& network) {
 template <class T>
 void load_parameters(const ModelFile& model, Mlp<T>& network) {
   const std::vector<std::size_t> have = model.architecture.sizes(), want = network.architecture().sizes();
+  for (std::size_t i = 0; have == want && i + 1 < have.size(); ++i)
+    require(model.architecture.layers[i].pieces == network.architecture().layers[i].pieces, "the model's layer ", i + 1,
+            " has ", model.architecture.layers[i].pieces, " maxout pieces; expected ",
+            network.architecture().layers[i].pieces);
   require(have == want, "the model has layers ", shape_text(have), "; expected ", shape_text(want));
   network.set_parameters(std::vector<T>(model.parameters.begin(), model.parameters.end()));
 }
@@ -215,10 +226,10 @@ std::vector<std::uint8_t> write_model(const ModelFile& model, Dtype dtype) {
   };
   std::size_t in = model.architecture.in_features, index = 0;
   for (const LayerSpec& layer : model.architecture.layers) {
-    add(std::to_string(index) + ".weight", {layer.out_features, in}, layer.out_features * in);
-    add(std::to_string(index) + ".bias", {layer.out_features}, layer.out_features);
+    add(std::to_string(index) + ".weight", {layer.rows(), in}, layer.rows() * in);
+    add(std::to_string(index) + ".bias", {layer.rows()}, layer.rows());
     in = layer.out_features;
-    index += layer.activation.kind == ActivationKind::identity ? 1 : 2;
+    index += layer.activation.kind == ActivationKind::identity && layer.pieces == 1 ? 1 : 2;
   }
   return write_safetensors(file, dtype);
 }
@@ -226,10 +237,10 @@ std::vector<std::uint8_t> write_model(const ModelFile& model, Dtype dtype) {
 ModelFile parse_model(std::span<const std::uint8_t> bytes, std::string_view source_name, const Activation& hidden) {
   const Safetensors file = parse_safetensors(bytes, source_name);
   const auto layers = find_layers(file.tensors, source_name);
-  check_shapes(layers, source_name);
+  const auto architecture = file.metadata.find(kArchitectureKey);
+  check_shapes(layers, architecture == file.metadata.end(), source_name);
 
   ModelFile model;
-  const auto architecture = file.metadata.find(kArchitectureKey);
   if (architecture != file.metadata.end()) {
     model.architecture = stated_architecture(architecture->second, layers, source_name);
   } else {

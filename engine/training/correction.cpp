@@ -37,6 +37,7 @@ TrainingSettings Correction::settings_for(const ModelFile& model) const {
   TrainingSettings settings;
   settings.layers = model.architecture.sizes();
   settings.activation = model.architecture.layers.front().activation;
+  settings.maxout_pieces = model.architecture.layers.front().pieces;
   settings.loss = loss_of(model);
   settings.optimizer.learning_rate = learning_rate;
   settings.batch_size = copies + others;

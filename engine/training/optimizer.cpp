@@ -8,7 +8,7 @@
 namespace mlp {
 namespace {
 
-constexpr NameTable<OptimizerKind, 3> kNames{"optimizer", {"sgd", "momentum", "adam"}};
+constexpr NameTable<OptimizerKind, 6> kNames{"optimizer", {"sgd", "momentum", "adam", "nesterov", "rmsprop", "adamw"}};
 
 template <class T>
 class Sgd final : public Optimizer<T> {
@@ -17,7 +17,11 @@ class Sgd final : public Optimizer<T> {
       : settings_(settings), velocity_(settings.momentum != 0 ? parameter_count : 0) {}
 
   void begin_step(double learning_rate) override {
-    step_ = {static_cast<T>(learning_rate), static_cast<T>(settings_.momentum), static_cast<T>(settings_.weight_decay)};
+    step_ = {.learning_rate = static_cast<T>(learning_rate),
+             .momentum = static_cast<T>(settings_.momentum),
+             .weight_decay = static_cast<T>(settings_.weight_decay),
+             .l1 = static_cast<T>(settings_.l1),
+             .nesterov = settings_.kind == OptimizerKind::nesterov && settings_.momentum != 0};
   }
   void update(Execution& execution, std::span<T> parameters, std::span<const T> gradients, std::size_t first) override {
     const std::span<T> velocity =
@@ -29,6 +33,29 @@ class Sgd final : public Optimizer<T> {
   OptimizerSettings settings_;
   SgdStep<T> step_{};
   AlignedBuffer<T> velocity_;  // zero at first: the first velocity is the first gradient, as in torch.optim.SGD
+};
+
+template <class T>
+class RmsProp final : public Optimizer<T> {
+ public:
+  RmsProp(const OptimizerSettings& settings, std::size_t parameter_count)
+      : settings_(settings), square_(parameter_count) {}
+
+  void begin_step(double learning_rate) override {
+    step_ = {.learning_rate = static_cast<T>(learning_rate),
+             .smoothing = settings_.smoothing,
+             .epsilon = static_cast<T>(settings_.epsilon),
+             .weight_decay = static_cast<T>(settings_.weight_decay),
+             .l1 = static_cast<T>(settings_.l1)};
+  }
+  void update(Execution& execution, std::span<T> parameters, std::span<const T> gradients, std::size_t first) override {
+    rmsprop_update(execution, parameters, gradients, square_.span().subspan(first, parameters.size()), step_);
+  }
+
+ private:
+  OptimizerSettings settings_;
+  RmsPropStep<T> step_{};
+  AlignedBuffer<T> square_;
 };
 
 template <class T>
@@ -46,7 +73,9 @@ class Adam final : public Optimizer<T> {
              .epsilon = static_cast<T>(settings_.epsilon),
              .weight_decay = static_cast<T>(settings_.weight_decay),
              .mean_correction = static_cast<T>(1 - beta1_power_),
-             .square_correction = static_cast<T>(1 - beta2_power_)};
+             .square_correction = static_cast<T>(1 - beta2_power_),
+             .l1 = static_cast<T>(settings_.l1),
+             .decoupled = settings_.kind == OptimizerKind::adamw};
   }
   void update(Execution& execution, std::span<T> parameters, std::span<const T> gradients, std::size_t first) override {
     adam_update(execution, parameters, gradients, mean_.span().subspan(first, parameters.size()),
@@ -68,7 +97,9 @@ std::vector<OptimizerKind> all_optimizers() { return kNames.all(); }
 
 template <class T>
 std::unique_ptr<Optimizer<T>> make_optimizer(const OptimizerSettings& settings, std::size_t parameter_count) {
-  if (settings.kind == OptimizerKind::adam) return std::make_unique<Adam<T>>(settings, parameter_count);
+  if (settings.kind == OptimizerKind::adam || settings.kind == OptimizerKind::adamw)
+    return std::make_unique<Adam<T>>(settings, parameter_count);
+  if (settings.kind == OptimizerKind::rmsprop) return std::make_unique<RmsProp<T>>(settings, parameter_count);
   return std::make_unique<Sgd<T>>(settings, parameter_count);
 }
 

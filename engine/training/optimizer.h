@@ -1,4 +1,4 @@
-// Optimisers: SGD, SGD with momentum, Adam, with torch.optim's definitions.
+// Optimisers: SGD, momentum, Nesterov, RMSProp, Adam, AdamW, with torch.optim's definitions; L1 and L2 penalties.
 #pragma once
 
 #include <memory>
@@ -10,22 +10,26 @@
 
 namespace mlp {
 
-enum class OptimizerKind { sgd, momentum, adam };
+enum class OptimizerKind { sgd, momentum, adam, nesterov, rmsprop, adamw };
 
 /// learning_rate is the schedule's peak; the other numbers are fixed for a run.
 struct OptimizerSettings {
   OptimizerKind kind = OptimizerKind::sgd;
   double learning_rate = 0.1;
-  double momentum = 0;      ///< μ, for kind momentum (and sgd, where 0 means plain)
-  double beta1 = 0.9;       ///< Adam
-  double beta2 = 0.999;     ///< Adam
-  double epsilon = 1e-8;    ///< Adam
-  double weight_decay = 0;  ///< λ: λ·w is added to the gradient of every parameter, biases too
+  double momentum = 0;      ///< μ, for kinds momentum and nesterov (and sgd, where 0 means plain)
+  double beta1 = 0.9;       ///< Adam, AdamW
+  double beta2 = 0.999;     ///< Adam, AdamW
+  double smoothing = 0.99;  ///< RMSProp: α in torch.optim
+  double epsilon = 1e-8;    ///< Adam, AdamW, RMSProp
+  /// λ of the L2 penalty ½λ‖w‖²: λw is added to the gradient of every parameter, biases too. AdamW shrinks w by ηλ
+  /// instead. Losses are reported without penalties.
+  double weight_decay = 0;
+  double l1 = 0;  ///< λ₁ of the L1 penalty λ₁‖w‖₁: λ₁ sign(w) is added to the gradient of every parameter
 
   bool operator==(const OptimizerSettings&) const = default;
 };
 
-/// "sgd", "momentum", "adam".
+/// "sgd", "momentum", "adam", "nesterov", "rmsprop", "adamw".
 std::string_view optimizer_name(OptimizerKind kind);
 /// Throws Error listing the known names.
 OptimizerKind optimizer_from_name(std::string_view name);

@@ -60,6 +60,8 @@ TrainingSettings TrainingSettings::recipe() {
 
 Architecture TrainingSettings::architecture() const {
   Architecture result = Architecture::from_sizes(layers, activation);
+  for (std::size_t i = 0; i + 1 < result.layers.size(); ++i) result.layers[i].pieces = maxout_pieces;
+  result.validate();
   result.layers.back().activation = output_activation;
   return result;
 }
@@ -72,6 +74,7 @@ void TrainingSettings::validate() const {
           "output activation: the loss ", loss_name(loss.kind), " is computed from z, expected identity, got ",
           activation_name(output_activation.kind));
   require_range("leaky_slope", activation.slope, -100, 100);
+  require_range("elu_alpha", activation.alpha, 0, 100);
   require(loss.label_smoothing >= 0 && loss.label_smoothing < 1,
           "label_smoothing: expected at least 0 and below 1, got ", loss.label_smoothing);
   require(loss.label_smoothing == 0 || loss.kind == LossKind::softmax_cross_entropy,
@@ -81,13 +84,22 @@ void TrainingSettings::validate() const {
           "learning_rate: expected above 0 and at most 1e+06, got ", optimizer.learning_rate);
   require(optimizer.momentum >= 0 && optimizer.momentum < 1, "momentum: expected at least 0 and below 1, got ",
           optimizer.momentum);
-  require(optimizer.momentum == 0 || optimizer.kind != OptimizerKind::adam,
-          "momentum: Adam has its own (beta1); with optimizer adam it must be 0, got ", optimizer.momentum);
+  const bool takes_momentum = optimizer.kind == OptimizerKind::sgd || optimizer.kind == OptimizerKind::momentum ||
+                              optimizer.kind == OptimizerKind::nesterov;
+  const bool is_adam = optimizer.kind == OptimizerKind::adam || optimizer.kind == OptimizerKind::adamw;
+  require(optimizer.momentum == 0 || takes_momentum,
+          "momentum: ", is_adam ? "Adam has its own (beta1); " : "RMSProp has none; ", "with optimizer ",
+          optimizer_name(optimizer.kind), " it must be 0, got ", optimizer.momentum);
+  require(optimizer.momentum > 0 || optimizer.kind != OptimizerKind::nesterov,
+          "momentum: optimizer nesterov needs one above 0, got ", optimizer.momentum);
   require(optimizer.beta1 >= 0 && optimizer.beta1 < 1, "beta1: expected at least 0 and below 1, got ", optimizer.beta1);
   require(optimizer.beta2 >= 0 && optimizer.beta2 < 1, "beta2: expected at least 0 and below 1, got ", optimizer.beta2);
   require(optimizer.epsilon > 0 && optimizer.epsilon <= 1, "epsilon: expected above 0 and at most 1, got ",
           optimizer.epsilon);
+  require(optimizer.smoothing >= 0 && optimizer.smoothing < 1, "rms_smoothing: expected at least 0 and below 1, got ",
+          optimizer.smoothing);
   require_range("weight_decay", optimizer.weight_decay, 0, 1e6);
+  require_range("l1_penalty", optimizer.l1, 0, 1e6);
   require_range("initializer_scale", initializer.scale, 0, 1e6);
   require(batch_size >= 1 && batch_size <= kMaxBatch, "batch_size: expected 1 to ", kMaxBatch, ", got ", batch_size);
   const bool endless = epochs == kEndless && schedule == ScheduleKind::constant;
@@ -99,6 +111,8 @@ std::string TrainingSettings::to_json() const {
   return Json{{"layers", layers},
               {"activation", activation_name(activation.kind)},
               {"leaky_slope", activation.slope},
+              {"elu_alpha", activation.alpha},
+              {"maxout_pieces", maxout_pieces},
               {"loss", loss_name(loss.kind)},
               {"label_smoothing", loss.label_smoothing},
               {"optimizer", optimizer_name(optimizer.kind)},
@@ -106,8 +120,10 @@ std::string TrainingSettings::to_json() const {
               {"momentum", optimizer.momentum},
               {"beta1", optimizer.beta1},
               {"beta2", optimizer.beta2},
+              {"rms_smoothing", optimizer.smoothing},
               {"epsilon", optimizer.epsilon},
               {"weight_decay", optimizer.weight_decay},
+              {"l1_penalty", optimizer.l1},
               {"schedule", schedule_name(schedule)},
               {"initializer", initializer_name(initializer.kind)},
               {"initializer_scale", initializer.scale},
@@ -132,6 +148,10 @@ TrainingSettings TrainingSettings::from_json(std::string_view json, const Traini
       s.activation.kind = activation_from_name(text(value, name)).kind;
     } else if (name == "leaky_slope") {
       s.activation.slope = number(value, name);
+    } else if (name == "elu_alpha") {
+      s.activation.alpha = number(value, name);
+    } else if (name == "maxout_pieces") {
+      s.maxout_pieces = whole(value, name, 1, Maxout<float>::kMaxPieces);
     } else if (name == "loss") {
       s.loss.kind = loss_from_name(text(value, name));
     } else if (name == "label_smoothing") {
@@ -146,6 +166,10 @@ TrainingSettings TrainingSettings::from_json(std::string_view json, const Traini
       s.optimizer.beta1 = number(value, name);
     } else if (name == "beta2") {
       s.optimizer.beta2 = number(value, name);
+    } else if (name == "rms_smoothing") {
+      s.optimizer.smoothing = number(value, name);
+    } else if (name == "l1_penalty") {
+      s.optimizer.l1 = number(value, name);
     } else if (name == "epsilon") {
       s.optimizer.epsilon = number(value, name);
     } else if (name == "weight_decay") {

@@ -21,6 +21,7 @@ struct TrainingSettings {
 
   std::vector<std::size_t> layers{784, 128, 10};        ///< inputs, hidden sizes, outputs
   Activation activation{.kind = ActivationKind::relu};  ///< of hidden layers; not step, which has no slope
+  std::size_t maxout_pieces = 1;  ///< above 1: hidden layers are maxout (see LayerSpec), and activation is identity
   /// Of the outputs: identity gives logits, which the cross-entropies need. Not in JSON, whose networks give logits.
   Activation output_activation;
   Loss loss;
@@ -39,9 +40,9 @@ struct TrainingSettings {
   /// Throws Error naming the first setting that is out of range, and its range.
   void validate() const;
 
-  /// {"layers":[784,128,10],"activation":"relu","leaky_slope":0.01,"loss":"cross-entropy","label_smoothing":0,
-  ///  "optimizer":"sgd","learning_rate":0.1,"momentum":0,"beta1":0.9,"beta2":0.999,"epsilon":1e-8,"weight_decay":0,
-  ///  "schedule":"constant","initializer":"pytorch","initializer_scale":0.01,"batch_size":64,"epochs":1,"seed":0,
+  /// {"layers":[784,128,10],"activation":"relu","leaky_slope":0.01,"elu_alpha":1,"maxout_pieces":1,"loss":"cross-entropy",
+  ///  "label_smoothing":0,"optimizer":"sgd","learning_rate":0.1,"momentum":0,"beta1":0.9,"beta2":0.999,
+  ///  "rms_smoothing":0.99,"epsilon":1e-8,"weight_decay":0,"l1_penalty":0,"schedule":"constant","initializer":"pytorch","initializer_scale":0.01,"batch_size":64,"epochs":1,"seed":0,
   ///  "shuffle":true}
   std::string to_json() const;
   /// Members that are missing keep the values of `defaults`. Throws Error for anything that is not JSON, an unknown

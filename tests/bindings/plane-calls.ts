@@ -47,6 +47,11 @@ function callFunctions(engine: EngineModule, check: Check): void {
   module('disjunctiveNetwork', engine.disjunctiveNetwork(new Uint8Array([0, 1, 1, 1]), 2, false));
   module('disjunctiveNetwork', engine.disjunctiveNetwork(new Uint8Array(8), 3, true));
   module('logisticTerms', engine.logisticTerms(engine.overlappingPoints(10, 3), 0.4, -1));
+  const z = new Float64Array([-2, 0, 0.5]);
+  module('activationCurve', engine.activationCurve({ kind: 'elu', alpha: 0.5 }, z, 1e-5));
+  module('largestSlope', engine.largestSlope({ kind: 'leaky-relu', slope: 0.1 }));
+  module('tanhForms', engine.tanhForms(0.5));
+  module('maxoutCurve', engine.maxoutCurve(new Float64Array([1, -1]), new Float64Array([0, 0]), z));
   module('successRun', engine.successRun(SMALL_NETWORK, engine.planarSet('xor', 4, 0, 0), 5, 200));
 }
 
@@ -86,6 +91,9 @@ function callSmallNetwork(engine: EngineModule, check: Check): void {
   small('grid', network.grid(-0.5, 1.5, 40, -0.5, 1.5, 30));
   small('hidden', network.hidden(0, new Float64Array([0, 0, 0, 1, 1, 0])));
   small('lossAlong', network.lossAlong(2, new Float64Array([-1, 0, 1, 2])));
+  small('probe', network.probe('double', 10, -1, 1));
+  small('probe', network.probe('single', 10, -1, 1));
+  small('collapsed', network.collapsed());
   small('checkpoints', network.checkpoints());
   small('showCheckpoint', network.showCheckpoint(1));
   small('parameters', network.parameters());

@@ -210,11 +210,26 @@ describe('wrong input', () => {
       /sizes: expected a whole number from 1 to 64, got 65/,
       (e) => network(e, { sizes: [2, 65, 1] }),
     ],
-    ['too many layers', /sizes: 9 of them, expected 2 to 8/, (e) => network(e, { sizes: Array(50).fill(2) })],
+    ['too many layers', /sizes: 25 of them, expected 2 to 24/, (e) => network(e, { sizes: Array(50).fill(2) })],
     [
       'an output that is no probability',
       /with binary-cross-entropy expected sigmoid/,
       (e) => network(e, { outputActivation: 'tanh' }),
+    ],
+    ['maxout with another activation', /has no activation besides/, (e) => network(e, { maxoutPieces: 2 })],
+    ['Nesterov without momentum', /nesterov needs one above 0/, (e) => network(e, { optimizer: 'nesterov' })],
+    ['a probe without samples', /no samples yet/, (e) => network(e).probe('double', 10, -1, 1)],
+    ['an unknown precision', /"half": expected double or single/, (e) => network(e).probe('half' as never, 10, -1, 1)],
+    [
+      'a curve of an unknown function',
+      /activation "gelu"/,
+      (e) => e.activationCurve({ kind: 'gelu' as never }, new Float64Array(1), 0.1),
+    ],
+    ['a slope that is no number', /a number for "slope"/, (e) => e.largestSlope({ kind: 'relu', slope: '1' as never })],
+    [
+      'lines without biases',
+      /1 biases for 2 weights/,
+      (e) => e.maxoutCurve(new Float64Array(2), new Float64Array(1), new Float64Array(1)),
     ],
     ['an unknown activation', /activation "gelu"/, (e) => network(e, { activation: 'gelu' })],
     [

@@ -36,7 +36,11 @@ inline const std::vector<std::string>& network_names() {
                                               "tanh-squared-error-cosine",
                                               "sigmoid-squared-error-momentum",
                                               "leaky-relu-momentum-one-cycle",
-                                              "tanh-binary-cross-entropy"};
+                                              "tanh-binary-cross-entropy",
+                                              "elu-nesterov",
+                                              "softplus-rmsprop",
+                                              "mish-adamw-l1",
+                                              "swish-sgd-l1"};
   return names;
 }
 

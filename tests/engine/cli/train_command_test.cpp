@@ -60,16 +60,7 @@ TEST_CASE("started with PyTorch's initial weights, mlp train ends at PyTorch's w
     const golden::Network network = golden::network(name);
     TemporaryFolder folder;
     const std::string start = folder.file("start.safetensors"), end = folder.file("end.safetensors");
-    if (network.settings.activation.kind == mlp::ActivationKind::leaky_relu) {
-      // The slope has no option: it travels in the file's metadata.
-      mlp::ModelFile model{.architecture = network.settings.architecture(), .parameters = {}, .settings = {}};
-      for (const mlp::Tensor& tensor : network.initial)
-        model.parameters.insert(model.parameters.end(), tensor.values.begin(), tensor.values.end());
-      cli_test::write_bytes(start, mlp::write_model(model, mlp::Dtype::f32));
-    } else {
-      cli_test::write_bytes(start,
-                            mlp::write_safetensors({.tensors = network.initial, .metadata = {}}, mlp::Dtype::f32));
-    }
+    cli_test::write_bytes(start, mlp::write_safetensors({.tensors = network.initial, .metadata = {}}, mlp::Dtype::f32));
     std::vector<std::string> options{
         "--init", start, "--out", end, "--no-shuffle", "--curve", folder.file("curve.csv")};
     for (const std::string& word : words(mlp::cli::as_options(network.settings))) options.push_back(word);

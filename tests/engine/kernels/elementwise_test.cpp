@@ -190,6 +190,21 @@ TEST_CASE("optimiser updates equal the plain ones bit for bit, on any number of 
       }
       CHECK(fast == plain);
       CHECK(fast_v == plain_v);
+      const mlp::SgdStep<float> nesterov{0.1f, 0.9f, 0.01f, 0.003f, true};
+      for (int step = 0; step < 3; ++step) {
+        mlp::sgd_update(execution, std::span(fast), std::span<const float>(gradient), std::span(fast_v), nesterov);
+        mlp::sgd_reference<float>(plain, gradient, plain_v, nesterov);
+      }
+      CHECK(fast == plain);
+      std::fill(fast_v.begin(), fast_v.end(), 0.0f);
+      plain_v = fast_v;
+      const mlp::RmsPropStep<float> rmsprop{0.01f, 0.99, 1e-8f, 0.01f, 0.003f};
+      for (int step = 0; step < 3; ++step) {
+        mlp::rmsprop_update(execution, std::span(fast), std::span<const float>(gradient), std::span(fast_v), rmsprop);
+        mlp::rmsprop_reference<float>(plain, gradient, plain_v, rmsprop);
+      }
+      CHECK(fast == plain);
+      CHECK(fast_v == plain_v);
       std::fill(fast_v.begin(), fast_v.end(), 0.0f);
       plain_v = fast_v;
       for (int step = 1; step <= 3; ++step) {
@@ -199,7 +214,9 @@ TEST_CASE("optimiser updates equal the plain ones bit for bit, on any number of 
                                         1e-8f,
                                         0.001f,
                                         static_cast<float>(1 - std::pow(0.9, step)),
-                                        static_cast<float>(1 - std::pow(0.999, step))};
+                                        static_cast<float>(1 - std::pow(0.999, step)),
+                                        0.003f,
+                                        step == 2};
         mlp::adam_update(execution, std::span(fast), std::span<const float>(gradient), std::span(fast_m),
                          std::span(fast_v), adam);
         mlp::adam_reference<float>(plain, gradient, plain_m, plain_v, adam);

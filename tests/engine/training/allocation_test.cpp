@@ -82,7 +82,9 @@ TEST_CASE("float training allocates nothing after the first steps, on every inst
         mlp::TrainingSettings settings;
         settings.optimizer.kind = optimizer;
         settings.optimizer.learning_rate = 0.01;
-        settings.optimizer.momentum = optimizer == mlp::OptimizerKind::momentum ? 0.9 : 0;
+        const bool has_velocity =
+            optimizer == mlp::OptimizerKind::momentum || optimizer == mlp::OptimizerKind::nesterov;
+        settings.optimizer.momentum = has_velocity ? 0.9 : 0;
         CHECK(allocations_after_warm_up<float>(settings, threads, isa) == 0);
       }
 }

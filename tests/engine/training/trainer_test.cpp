@@ -391,7 +391,8 @@ TEST_CASE("images with and without their zeros train to the same bits, on one th
     TrainingSettings settings;
     settings.layers = {63, 17, 4};
     settings.optimizer.kind = kind;
-    settings.optimizer.momentum = kind == mlp::OptimizerKind::momentum ? 0.9 : 0;
+    const bool has_velocity = kind == mlp::OptimizerKind::momentum || kind == mlp::OptimizerKind::nesterov;
+    settings.optimizer.momentum = has_velocity ? 0.9 : 0;
     settings.optimizer.learning_rate = 0.05;
     settings.batch_size = 32;
     settings.epochs = 3;

@@ -63,10 +63,14 @@ TEST_CASE("settings survive JSON and back") {
   TrainingSettings settings = TrainingSettings::recipe();
   CHECK(TrainingSettings::from_json(settings.to_json(), {}) == settings);
   settings.layers = {4, 3, 2, 7};
-  settings.activation = {.kind = mlp::ActivationKind::leaky_relu, .slope = 0.1};
+  settings.activation = {.kind = mlp::ActivationKind::leaky_relu, .slope = 0.1, .alpha = 0.5};
   settings.loss = {.kind = mlp::LossKind::squared_error};
-  settings.optimizer = {
-      .kind = mlp::OptimizerKind::momentum, .learning_rate = 1.0 / 3, .momentum = 0.9, .weight_decay = 1e-5};
+  settings.optimizer = {.kind = mlp::OptimizerKind::momentum,
+                        .learning_rate = 1.0 / 3,
+                        .momentum = 0.9,
+                        .smoothing = 0.9,
+                        .weight_decay = 1e-5,
+                        .l1 = 1e-6};
   settings.schedule = mlp::ScheduleKind::cosine;
   settings.initializer = {.kind = mlp::InitializerKind::normal, .scale = 0.02};
   settings.seed = 9007199254740991;
@@ -132,9 +136,19 @@ TEST_CASE("validate refuses each setting that is out of range, NaN included") {
   CHECK_THAT(refusal_of([](auto& s) { s.optimizer.beta2 = -0.1; }), ContainsSubstring("beta2"));
   CHECK_THAT(refusal_of([](auto& s) { s.optimizer.epsilon = 0; }), ContainsSubstring("epsilon"));
   CHECK_THAT(refusal_of([](auto& s) { s.optimizer.weight_decay = -1; }), ContainsSubstring("weight_decay"));
+  CHECK_THAT(refusal_of([](auto& s) { s.optimizer.smoothing = 1; }), ContainsSubstring("rms_smoothing"));
+  CHECK_THAT(refusal_of([](auto& s) { s.optimizer.l1 = -1; }), ContainsSubstring("l1_penalty"));
+  CHECK_THAT(refusal_of([](auto& s) { s.optimizer.kind = mlp::OptimizerKind::nesterov; }),
+             ContainsSubstring("nesterov needs one above 0"));
+  CHECK_THAT(refusal_of([](auto& s) {
+               s.optimizer.kind = mlp::OptimizerKind::rmsprop;
+               s.optimizer.momentum = 0.9;
+             }),
+             ContainsSubstring("RMSProp has none; with optimizer rmsprop"));
   CHECK_THAT(refusal_of([](auto& s) { s.loss.label_smoothing = 1; }), ContainsSubstring("label_smoothing"));
   CHECK_THAT(refusal_of([](auto& s) { s.loss.label_smoothing = kNan; }), ContainsSubstring("label_smoothing"));
   CHECK_THAT(refusal_of([](auto& s) { s.activation.slope = kNan; }), ContainsSubstring("leaky_slope"));
+  CHECK_THAT(refusal_of([](auto& s) { s.activation.alpha = -1; }), ContainsSubstring("elu_alpha"));
   CHECK_THAT(refusal_of([](auto& s) { s.initializer.scale = -1; }), ContainsSubstring("initializer_scale"));
   CHECK_THAT(refusal_of([](auto& s) { s.batch_size = 0; }), ContainsSubstring("batch_size"));
   CHECK_THAT(refusal_of([](auto& s) { s.epochs = 0; }), ContainsSubstring("epochs"));

@@ -105,17 +105,23 @@ export function spreadLabels(centers: readonly number[], height: number, top: nu
   return placed;
 }
 
+/** Ticks at powers of ten alone, at most: with more decades only every second, third … is one. */
+const MOST_DECADES = 10;
+
 /** Round values for a logarithmic axis: 1, 2, 5 in each decade, or powers of ten alone where that would be too many. */
 export function logTicks(min: number, max: number): number[] {
   if (!(min > 0) || !(max >= min)) return [];
   const first = Math.floor(Math.log10(min));
   const last = Math.ceil(Math.log10(max));
-  // Of many decades every second, or third.
-  const every = Math.max(1, Math.ceil((last - first) / 9));
-  const decades = Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((e) => e % every === 0);
+  const decades = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const leads = last - first > 4 ? [1] : [1, 2, 5];
+  // Of many decades every second, or third.
+  const every = Math.max(1, Math.ceil((last - first) / MOST_DECADES));
   // Written as a number, 2 × 10⁻³ is 0.002; multiplied, it is 0.002 and a little.
-  return decades.flatMap((e) => leads.map((m) => Number(`${m}e${e}`))).filter((v) => v >= min && v <= max);
+  return decades
+    .filter((e) => e % every === 0)
+    .flatMap((e) => leads.map((m) => Number(`${m}e${e}`)))
+    .filter((v) => v >= min && v <= max);
 }
 
 /** The union of two ascending lists, each value once. */

@@ -13,7 +13,7 @@ import { LossHistory } from './loss-history.js';
 import { unitIndex } from './network-layout.js';
 
 export type HiddenActivation = 'sigmoid' | 'tanh' | 'relu';
-export type Optimizer = SmallNetworkSettings['optimizer'];
+export type Optimizer = 'sgd' | 'momentum' | 'adam';
 export type TrainingUnit = 'example' | 'batch' | 'epoch';
 
 /** What the reader chooses about a network. */

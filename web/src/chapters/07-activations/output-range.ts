@@ -1,0 +1,210 @@
+// A regression whose output has an activation: what lies outside its range cannot be reached, however long it trains.
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import '../../lecture/share-link.js';
+import '../../plots/line-chart.js';
+import '../../widgets/error-note.js';
+import '../../widgets/figure-frame.js';
+import '../../widgets/number-field.js';
+import '../../widgets/play-controls.js';
+import '../../widgets/read-out.js';
+import '../../widgets/select-field.js';
+import type { ActivationName, EngineModule, SmallNetwork, SmallNetworkReport } from '../../../../wasm_bindings/engine';
+import { choice, FigureState, integer, number } from '../../lecture/figure-state.js';
+import { lightRoot } from '../../lecture/light-root.js';
+import { EngineController } from '../../lecture/page-engine.js';
+import { PathPlayer } from '../../lecture/path-player.js';
+import type { Curve } from '../../plots/curve-data.js';
+import type { ValueChangedEvent } from '../../widgets/field-events.js';
+import { formatCount, formatNumber } from '../../widgets/format.js';
+import { entryOf } from './zoo.js';
+
+const OUTPUTS: readonly ActivationName[] = ['identity', 'sigmoid', 'tanh', 'relu', 'softplus'];
+const COUNT = 40;
+const HIDDEN = 8;
+const COLUMNS = 121;
+const MOST_EPOCHS = 5000;
+
+/** `<output-range>` */
+export class OutputRange extends LitElement {
+  static override properties = { output: { state: true }, height: { state: true }, seed: { state: true } };
+  declare private output: ActivationName;
+  /** The targets are so many times sin πx. */
+  declare private height: number;
+  declare private seed: number;
+  private network: SmallNetwork | undefined;
+  private report: SmallNetworkReport | undefined;
+  private data: { readonly x: Float64Array; readonly y: Float64Array } | undefined;
+  private curves: readonly Curve[] = [];
+  private drawn = -1;
+  private wanted = 0;
+  private readonly loader = new EngineController(this);
+  private readonly player = new PathPlayer(this, {
+    speed: 300,
+    length: () => MOST_EPOCHS,
+    visible: () => this.loader.visible,
+    moved: (at) => this.train(at),
+    perFrame: 20,
+  });
+  private readonly link = new FigureState(this, {
+    figure: 'output-range',
+    version: 1,
+    fields: {
+      f: choice<ActivationName>(...OUTPUTS),
+      height: number(0.1, 5),
+      seed: integer(0, 9999),
+      epochs: integer(0, MOST_EPOCHS),
+    },
+    write: () => ({
+      f: this.output,
+      height: this.height,
+      seed: this.seed,
+      epochs: this.report ? this.report.epoch : this.wanted,
+    }),
+    read: ({ f, height, seed, epochs }) => {
+      [this.output, this.height, this.seed] = [f, height, seed];
+      this.begin(epochs);
+    },
+  });
+
+  constructor() {
+    super();
+    this.output = 'tanh';
+    this.height = 2;
+    this.seed = 1;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return lightRoot(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.wanted = this.report?.epoch ?? this.wanted;
+    this.forget();
+  }
+
+  protected override willUpdate(): void {
+    const { engine } = this.loader;
+    if (!engine) return;
+    if (!this.network) this.prepare(engine);
+    if (this.report && this.report.epoch !== this.drawn) this.draw();
+  }
+
+  private prepare(engine: EngineModule): void {
+    const { x, y } = engine.regressionSet('sine', COUNT, 0, 0);
+    this.data = { x, y: y.map((value) => this.height * value) };
+    this.network = engine.createSmallNetwork({
+      sizes: [1, HIDDEN, 1],
+      activation: 'tanh',
+      outputActivation: this.output,
+      loss: 'squared-error',
+      initializer: 'pytorch',
+      initializerScale: 1,
+      optimizer: 'adam',
+      learningRate: 0.02,
+      momentum: 0,
+      batchSize: COUNT,
+      seed: this.seed,
+      order: 'fixed',
+    });
+    this.network.setSamples(this.data.x, this.data.y);
+    this.report = this.wanted > 0 ? this.network.run(this.wanted, 'epoch') : this.network.report();
+    this.player.at = this.wanted;
+  }
+
+  private train(at: number): void {
+    const { network, report } = this;
+    if (!network || !report) return;
+    if (at < report.epoch) this.begin(0);
+    else this.report = network.run(at - report.epoch, 'epoch');
+  }
+
+  private draw(): void {
+    const { network, data, report } = this;
+    if (!network || !data || !report) return;
+    this.drawn = report.epoch;
+    const fit = network.grid(-1, 1, COLUMNS, 0, 1, 1).slice(-COLUMNS);
+    const at = Float64Array.from({ length: COLUMNS }, (_, i) => -1 + (2 * i) / (COLUMNS - 1));
+    this.curves = [
+      { id: 'data', label: 'y', x: data.x, y: data.y, dots: 5, past: true },
+      { id: 'fit', label: 'ŷ', x: at, y: Float64Array.from(fit), color: 0 },
+    ];
+  }
+
+  protected override render(): TemplateResult {
+    const { loader, player, network } = this;
+    const reach = Math.max(1, this.height) * 1.25;
+    return html`<figure-frame question="The targets go from −${formatNumber(this.height)} to ${formatNumber(this.height)}. Which outputs can follow them?">
+      <div slot="picture" class="range">
+        <line-chart x-label="x" y-label="" .xMin=${-1} .xMax=${1} .yMin=${-reach} .yMax=${reach} .curves=${this.curves}
+          description=${`Targets on a sine curve, and the network’s output. ${this.say()}`}></line-chart>
+      </div>
+      <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
+      <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!network} .speeds=${[30, 300, 1200]} .speed=${player.speed}
+        @play=${player.play} @pause=${player.pause} @step=${player.step} @reset=${() => this.begin(0)}
+        @speed-changed=${(event: CustomEvent<{ speed: number }>) => {
+          player.speed = event.detail.speed;
+        }}></play-controls>
+      <select-field slot="controls" label="Output’s f" testid="output" .value=${this.output}
+        .options=${OUTPUTS.map((value) => ({ value, label: value === 'identity' ? 'none (linear)' : entryOf(value).label }))}
+        @value-changed=${(event: ValueChangedEvent<string>) => {
+          this.output = event.detail.value as ActivationName;
+          this.begin(0);
+        }}></select-field>
+      <number-field slot="controls" class="narrow" label="Height" testid="height" .value=${this.height} .min=${0.1} .max=${5} .step=${0.5}
+        @value-changed=${(event: ValueChangedEvent<number>) => {
+          this.height = event.detail.value;
+          this.begin(0);
+        }}></number-field>
+      <number-field slot="controls" class="narrow" label="Seed" integer testid="seed" .value=${this.seed} .min=${0} .max=${9999}
+        @value-changed=${(event: ValueChangedEvent<number>) => {
+          this.seed = event.detail.value;
+          this.begin(0);
+        }}></number-field>
+      <share-link slot="link" .source=${this.link}></share-link>
+      <p slot="numbers" class="figure-numbers" data-testid="range-numbers">${
+        this.report
+          ? html`epoch ${formatCount(this.report.epoch)}: loss ½(y − ŷ)² = <b>${formatNumber(this.report.loss)}</b>; range of the output’s f:
+            <b>${entryOf(this.output).range}</b>`
+          : nothing
+      }</p>
+      <read-out slot="read-out" .text=${this.say()}></read-out>
+      ${WHY}
+    </figure-frame>`;
+  }
+
+  private say(): string {
+    const { report } = this;
+    if (!report) return 'The engine is loading.';
+    if (report.status === 'diverged') return 'The loss is no longer a number; the last good weights are back.';
+    const name = this.output === 'identity' ? 'a linear output' : `${entryOf(this.output).label} at the output`;
+    return `Epoch ${formatCount(report.epoch)} with ${name}: the mean loss is ${formatNumber(report.loss)}.`;
+  }
+
+  private begin(epochs: number): void {
+    this.player.reset();
+    this.player.at = 0;
+    this.forget();
+    this.wanted = epochs;
+    this.requestUpdate();
+  }
+
+  private forget(): void {
+    this.network?.delete();
+    this.network = this.report = undefined;
+    this.drawn = -1;
+  }
+}
+
+const WHY = html`<div slot="why"><p>An activation at the output fixes what the network can say. tanh stops at ±1, a sigmoid at 0 and 1, ReLU and softplus at 0. Where the
+  target lies beyond, the unit presses against its limit, saturates, and learns no more there. A linear output has no limit: that is why a regression
+  leaves it so. The hidden layer still bends; one layer without an activation does not make the network linear.</p>
+  <p>The choice says what the answer means: a probability, sigmoid; one of several classes, softmax; a positive quantity, softplus; any number, none.</p></div>`;
+
+customElements.define('output-range', OutputRange);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'output-range': OutputRange;
+  }
+}
