@@ -56,12 +56,12 @@ double cos_reduced(double r) {
   return 1.0 - 0.5 * z + z * z * p;
 }
 
-// cos(x − quarter_turns·π/2) with Cody & Waite's three-part reduction.
+// cos(x − quarter_turns·π/2) with Cody & Waite's three-part reduction, |x| ≤ 2⁵⁰. What is left after whole quarter
+// turns has the absolute precision of x.
 double cos_shifted(double x, int quarter_turns) {
-  if (!(x >= -1000 && x <= 1000)) return kNan;
   const double n = round_to_integer(x * 0.63661977236758134);
   const double r = ((x - n * kHalfPi1) - n * kHalfPi2) - n * kHalfPi3;
-  switch ((static_cast<int>(n) - quarter_turns) & 3) {
+  switch ((static_cast<std::int64_t>(n) - quarter_turns) & 3) {
     case 0:
       return cos_reduced(r);
     case 1:
@@ -72,6 +72,10 @@ double cos_shifted(double x, int quarter_turns) {
       return sin_reduced(r);
   }
 }
+
+bool in_range(double x) { return x >= -1000 && x <= 1000; }
+
+constexpr double kSincRange = 0x1p50;
 
 }  // namespace
 
@@ -156,7 +160,25 @@ double sigmoid(double x) {
 
 double softplus(double x) { return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)); }
 
-double cos(double x) { return cos_shifted(x, 0); }
-double sin(double x) { return cos_shifted(x, 1); }
+double cos(double x) { return in_range(x) ? cos_shifted(x, 0) : kNan; }
+double sin(double x) { return in_range(x) ? cos_shifted(x, 1) : kNan; }
+
+double sinc(double x) {
+  const double magnitude = x < 0 ? -x : x;
+  if (magnitude > kSincRange) return 0;
+  if (x != x) return x;
+  return x == 0 ? 1 : cos_shifted(magnitude, 1) / magnitude;  // sin's error grows as x does: here it is divided by x
+}
+
+double sinc_slope(double x) {
+  const double magnitude = x < 0 ? -x : x;
+  if (magnitude > kSincRange) return 0;
+  if (x != x) return x;
+  if (magnitude > 1) return (cos_shifted(magnitude, 0) - sinc(magnitude)) / x;
+  // −x/3 (1 − x²/10 (1 − x²/28 (…))), term k + 1 being −x²/(2k(2k + 3)) times term k: the quotient above would cancel.
+  double series = 1;
+  for (int k = 9; k >= 1; --k) series = 1 - x * x / (2 * k * (2 * k + 3)) * series;
+  return -x / 3 * series;
+}
 
 }  // namespace mlp::math

@@ -1,4 +1,5 @@
-// exp, log, tanh, sigmoid, cos in double, made of + − × ÷ only, so that every build and machine gives the same bits.
+// exp, log, tanh, sigmoid, sin, cos, sinc in double, made of + − × ÷ only, so that every build and machine gives the
+// same bits.
 #pragma once
 
 namespace mlp::math {
@@ -24,5 +25,15 @@ double softplus(double x);
 double cos(double x);
 /// sin x for |x| ≤ 1000, as cos.
 double sin(double x);
+
+/// sin x / x, and 1 at 0; absolute error < 1e-15 everywhere (0 beyond 2⁵⁰, where it is below that). NaN for NaN.
+double sinc(double x);
+/// Its derivative (cos x − sinc x)/x, and 0 at 0; absolute error < 1e-15.
+double sinc_slope(double x);
+
+/// x moved into [low, high]; NaN stays NaN. Keeps ∞ out of a product whose other factor is 0 there.
+inline double bounded(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
+/// |x|, for infinite x the largest finite number.
+inline double finite_magnitude(double x) { return bounded(x < 0 ? -x : x, 0, 1.7976931348623157e308); }
 
 }  // namespace mlp::math

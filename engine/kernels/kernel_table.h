@@ -55,6 +55,22 @@ struct KernelTable {
   /// y = x / 255: pixels to [0, 1], correctly rounded.
   void (*unit_from_bytes)(const std::uint8_t* x, float* y, std::size_t n);
 
+  // The activation zoo (activation_isa.cpp): a = f(z), dz = da · f′(z).
+  void (*elu)(const float* z, float* a, std::size_t n, float alpha);
+  void (*elu_backward)(const float* z, const float* da, float* dz, std::size_t n, float alpha);
+  void (*softplus)(const float* z, float* a, std::size_t n);
+  void (*softplus_backward)(const float* z, const float* da, float* dz, std::size_t n);
+  void (*softsign)(const float* z, float* a, std::size_t n);
+  void (*softsign_backward)(const float* z, const float* da, float* dz, std::size_t n);
+  void (*log_sigmoid)(const float* z, float* a, std::size_t n);
+  void (*log_sigmoid_backward)(const float* z, const float* da, float* dz, std::size_t n);
+  void (*swish)(const float* z, float* a, std::size_t n);
+  void (*swish_backward)(const float* z, const float* da, float* dz, std::size_t n);
+  void (*sinc)(const float* z, float* a, std::size_t n);
+  void (*sinc_backward)(const float* z, const float* da, float* dz, std::size_t n);
+  void (*mish)(const float* z, float* a, std::size_t n);
+  void (*mish_backward)(const float* z, const float* da, float* dz, std::size_t n);
+
   // Reductions (reduce_isa.cpp).
   /// sums[c] = Σ_r x[r·stride + c], r ascending.
   void (*column_sums)(const float* x, std::size_t stride, std::size_t rows, std::size_t cols, float* sums);

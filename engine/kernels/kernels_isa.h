@@ -33,6 +33,22 @@ void exp(const float* x, float* y, std::size_t n);
 void log(const float* x, float* y, std::size_t n);
 void unit_from_bytes(const std::uint8_t* x, float* y, std::size_t n);
 
+// activation_isa.cpp
+void elu(const float* z, float* a, std::size_t n, float alpha);
+void elu_backward(const float* z, const float* da, float* dz, std::size_t n, float alpha);
+void softplus(const float* z, float* a, std::size_t n);
+void softplus_backward(const float* z, const float* da, float* dz, std::size_t n);
+void softsign(const float* z, float* a, std::size_t n);
+void softsign_backward(const float* z, const float* da, float* dz, std::size_t n);
+void log_sigmoid(const float* z, float* a, std::size_t n);
+void log_sigmoid_backward(const float* z, const float* da, float* dz, std::size_t n);
+void swish(const float* z, float* a, std::size_t n);
+void swish_backward(const float* z, const float* da, float* dz, std::size_t n);
+void sinc(const float* z, float* a, std::size_t n);
+void sinc_backward(const float* z, const float* da, float* dz, std::size_t n);
+void mish(const float* z, float* a, std::size_t n);
+void mish_backward(const float* z, const float* da, float* dz, std::size_t n);
+
 // reduce_isa.cpp
 void column_sums(const float* x, std::size_t stride, std::size_t rows, std::size_t cols, float* sums);
 

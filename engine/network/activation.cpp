@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/name_table.h"
+#include "kernels/activation_zoo.h"
 #include "kernels/elementwise.h"
 
 namespace mlp {
@@ -22,12 +23,33 @@ struct Definition {
   Backward<T> backward;
 };
 
-constexpr NameTable<ActivationKind, 6> kNames{"activation",
-                                              {"identity", "sigmoid", "tanh", "relu", "leaky-relu", "step"}};
+constexpr NameTable<ActivationKind, 13> kNames{"activation",
+                                               {"identity", "sigmoid", "tanh", "relu", "leaky-relu", "step", "elu",
+                                                "softplus", "softsign", "log-sigmoid", "swish", "sinc", "mish"}};
+
+// What a formula of the zoo gives with these parameters.
+template <class Formula>
+Formula formula_of(const Activation&) {
+  return {};
+}
+template <>
+formula::Elu formula_of<formula::Elu>(const Activation& f) {
+  return {.alpha = f.alpha};
+}
+
+// A function of the zoo.
+template <class T, class Formula>
+constexpr Definition<T> zoo() {
+  return {[](Execution& e, const Activation& f, std::span<const T> z, std::span<T> a) {
+            apply(e, formula_of<Formula>(f), z, a);
+          },
+          [](Execution& e, const Activation& f, std::span<const T> z, std::span<const T>, std::span<const T> da,
+             std::span<T> dz) { apply_backward(e, formula_of<Formula>(f), z, da, dz); }};
+}
 
 // In the order of the names.
 template <class T>
-constexpr std::array<Definition<T>, 6> kDefinitions{{
+constexpr std::array<Definition<T>, 13> kDefinitions{{
     {// identity
      [](Execution&, const Activation&, std::span<const T> z, std::span<T> a) {
        std::copy(z.begin(), z.end(), a.begin());
@@ -58,6 +80,13 @@ constexpr std::array<Definition<T>, 6> kDefinitions{{
      [](Execution&, const Activation&, std::span<const T>, std::span<const T>, std::span<const T>, std::span<T> dz) {
        std::fill(dz.begin(), dz.end(), T(0));
      }},
+    zoo<T, formula::Elu>(),
+    zoo<T, formula::Softplus>(),
+    zoo<T, formula::Softsign>(),
+    zoo<T, formula::LogSigmoid>(),
+    zoo<T, formula::Swish>(),
+    zoo<T, formula::Sinc>(),
+    zoo<T, formula::Mish>(),
 }};
 
 template <class T>

@@ -12,17 +12,35 @@ namespace mlp {
 
 /// step is a perceptron's threshold: 1 where z ≥ 0, else 0. Its derivative counts as 0 everywhere, so that nothing in
 /// front of it can be trained.
-enum class ActivationKind { identity, sigmoid, tanh, relu, leaky_relu, step };
+/// sinc is sin z / z, the lecture's (torch.sinc is sin πz / πz). Formulas: kernels/elementwise.h,
+/// activation_formulas.h.
+enum class ActivationKind {
+  identity,
+  sigmoid,
+  tanh,
+  relu,
+  leaky_relu,
+  step,
+  elu,
+  softplus,
+  softsign,
+  log_sigmoid,
+  swish,
+  sinc,
+  mish
+};
 
-/// Which function f makes a = f(z), with its parameter.
+/// Which function f makes a = f(z), with its parameters.
 struct Activation {
   ActivationKind kind = ActivationKind::identity;
   double slope = 0.01;  ///< Leaky ReLU below zero; PyTorch's default. (Lecture 003 uses 0.1.)
+  double alpha = 1;     ///< ELU: −alpha is what it tends to far below zero; PyTorch's default
 
   bool operator==(const Activation&) const = default;
 };
 
-/// "identity", "sigmoid", "tanh", "relu", "leaky-relu", "step".
+/// "identity", "sigmoid", "tanh", "relu", "leaky-relu", "step", "elu", "softplus", "softsign", "log-sigmoid", "swish",
+/// "sinc", "mish".
 std::string_view activation_name(ActivationKind kind);
 /// Throws Error listing the known names.
 Activation activation_from_name(std::string_view name);

@@ -99,6 +99,7 @@ std::string architecture_to_json(const Architecture& architecture) {
   for (const LayerSpec& layer : architecture.layers) {
     Json json{{"out_features", layer.out_features}, {"activation", activation_name(layer.activation.kind)}};
     if (layer.activation.kind == ActivationKind::leaky_relu) json["slope"] = layer.activation.slope;
+    if (layer.activation.kind == ActivationKind::elu) json["alpha"] = layer.activation.alpha;
     layers.push_back(std::move(json));
   }
   return Json{{"in_features", architecture.in_features}, {"layers", std::move(layers)}}.dump();
@@ -127,6 +128,9 @@ LayerSpec layer_from_json(const Json& json) {
   layer.activation = activation_from_name(name.substr(0, 80));
   if (layer.activation.kind == ActivationKind::leaky_relu) {
     layer.activation.slope = member(json, "slope", is_finite, "a number").get<double>();
+  }
+  if (layer.activation.kind == ActivationKind::elu) {
+    layer.activation.alpha = member(json, "alpha", is_finite, "a number").get<double>();
   }
   return layer;
 }

@@ -72,6 +72,7 @@ void TrainingSettings::validate() const {
           "output activation: the loss ", loss_name(loss.kind), " is computed from z, expected identity, got ",
           activation_name(output_activation.kind));
   require_range("leaky_slope", activation.slope, -100, 100);
+  require_range("elu_alpha", activation.alpha, 0, 100);
   require(loss.label_smoothing >= 0 && loss.label_smoothing < 1,
           "label_smoothing: expected at least 0 and below 1, got ", loss.label_smoothing);
   require(loss.label_smoothing == 0 || loss.kind == LossKind::softmax_cross_entropy,
@@ -99,6 +100,7 @@ std::string TrainingSettings::to_json() const {
   return Json{{"layers", layers},
               {"activation", activation_name(activation.kind)},
               {"leaky_slope", activation.slope},
+              {"elu_alpha", activation.alpha},
               {"loss", loss_name(loss.kind)},
               {"label_smoothing", loss.label_smoothing},
               {"optimizer", optimizer_name(optimizer.kind)},
@@ -132,6 +134,8 @@ TrainingSettings TrainingSettings::from_json(std::string_view json, const Traini
       s.activation.kind = activation_from_name(text(value, name)).kind;
     } else if (name == "leaky_slope") {
       s.activation.slope = number(value, name);
+    } else if (name == "elu_alpha") {
+      s.activation.alpha = number(value, name);
     } else if (name == "loss") {
       s.loss.kind = loss_from_name(text(value, name));
     } else if (name == "label_smoothing") {

@@ -39,9 +39,9 @@ struct TrainingSettings {
   /// Throws Error naming the first setting that is out of range, and its range.
   void validate() const;
 
-  /// {"layers":[784,128,10],"activation":"relu","leaky_slope":0.01,"loss":"cross-entropy","label_smoothing":0,
-  ///  "optimizer":"sgd","learning_rate":0.1,"momentum":0,"beta1":0.9,"beta2":0.999,"epsilon":1e-8,"weight_decay":0,
-  ///  "schedule":"constant","initializer":"pytorch","initializer_scale":0.01,"batch_size":64,"epochs":1,"seed":0,
+  /// {"layers":[784,128,10],"activation":"relu","leaky_slope":0.01,"elu_alpha":1,"loss":"cross-entropy",
+  ///  "label_smoothing":0,"optimizer":"sgd","learning_rate":0.1,"momentum":0,"beta1":0.9,"beta2":0.999,"epsilon":1e-8,
+  ///  "weight_decay":0,"schedule":"constant","initializer":"pytorch","initializer_scale":0.01,"batch_size":64,"epochs":1,"seed":0,
   ///  "shuffle":true}
   std::string to_json() const;
   /// Members that are missing keep the values of `defaults`. Throws Error for anything that is not JSON, an unknown

@@ -1,15 +1,20 @@
 """Makes the golden values in this folder with PyTorch: small digits, trained networks, learning rates. Deterministic.
 
-    python3 tests/golden/make_golden.py        (needs torch ≥ 1.10, numpy, and node_modules from `npm ci`)
+    python3 tests/golden/make_golden.py [FILE …]   (needs torch ≥ 1.10, numpy, and node_modules from `npm ci`)
+
+With names (activations.json) only those are made; the digits and networks are made together, as "networks".
 
 digits-14x14-{images,labels}.idx   the first 1,000 images of MNIST, 2 × 2 pixels averaged into one
 networks/<name>.safetensors        initial.* and final.* weights of a training run without shuffling, the loss of each of
                                    its steps, and its settings (JSON) in the metadata
 schedules.json                     learning rates, step by step
 xor.json                           small networks on XOR in double: first and last parameters, the loss of each step
+activations.json                   value and derivative (autograd) of each activation at many z, in double
 """
 import json
+import math
 import os
+import sys
 
 import numpy as np
 import torch
@@ -118,17 +123,50 @@ def train_xor(run):
     return {**result, "final": flat()}
 
 
-def main():
-    torch.set_num_threads(1)
+# The engine's names. softplus: PyTorch's goes over to z above a threshold, 20 by default, 2e-9 away from the formula.
+ACTIVATIONS = [
+    ("identity", {}, lambda z: z), ("sigmoid", {}, torch.sigmoid), ("tanh", {}, torch.tanh), ("relu", {}, torch.relu),
+    ("leaky-relu", {"slope": 0.01}, torch.nn.LeakyReLU()), ("leaky-relu", {"slope": 0.1}, torch.nn.LeakyReLU(0.1)),
+    ("elu", {"alpha": 1}, torch.nn.ELU()), ("elu", {"alpha": 1.7}, torch.nn.ELU(1.7)),
+    ("softplus", {}, torch.nn.Softplus(threshold=1000)), ("softsign", {}, torch.nn.Softsign()),
+    ("log-sigmoid", {}, torch.nn.LogSigmoid()), ("swish", {}, torch.nn.SiLU()),
+    ("sinc", {}, lambda z: torch.sinc(z / math.pi)), ("mish", {}, torch.nn.Mish()),
+]
+
+
+def activation_values(name, parameters, function):
+    z = [0.0, *(sign * size for size in (1e-12, 1e-5, 0.001, 0.03, 0.3, 0.999, 1.001, 1.2784, 1.5708, 2, 3.1416, 4.4934,
+                                         5.5, 7, 10, 14.5, 20, 33, 80.25, 300) for sign in (1, -1))]
+    points = torch.tensor(z, dtype=torch.float64, requires_grad=True)
+    values = function(points)
+    values.sum().backward()
+    return {"activation": name, **parameters, "z": z, "value": values.tolist(), "derivative": points.grad.tolist()}
+
+
+def write_list(name, entries):
+    with open(os.path.join(HERE, name), "w", encoding="utf-8") as file:
+        file.write("[\n" + ",\n".join(json.dumps(entry) for entry in entries) + "\n]\n")
+
+
+def make_networks():
     os.makedirs(os.path.join(HERE, "networks"), exist_ok=True)
     images, labels = make_digits()
     for name, changes in NETWORKS.items():
         make_network(name, changes, images, labels)
-    with open(os.path.join(HERE, "schedules.json"), "w", encoding="utf-8") as file:
-        entries = [json.dumps(learning_rates(*schedule)) for schedule in SCHEDULES]
-        file.write("[\n" + ",\n".join(entries) + "\n]\n")
-    with open(os.path.join(HERE, "xor.json"), "w", encoding="utf-8") as file:
-        file.write("[\n" + ",\n".join(json.dumps(train_xor(run)) for run in XOR_RUNS) + "\n]\n")
+
+
+MAKERS = {
+    "networks": make_networks,
+    "schedules.json": lambda: write_list("schedules.json", [learning_rates(*schedule) for schedule in SCHEDULES]),
+    "xor.json": lambda: write_list("xor.json", [train_xor(run) for run in XOR_RUNS]),
+    "activations.json": lambda: write_list("activations.json", [activation_values(*row) for row in ACTIVATIONS]),
+}
+
+
+def main():
+    torch.set_num_threads(1)
+    for name in sys.argv[1:] or MAKERS:
+        MAKERS[name]()
 
 
 if __name__ == "__main__":

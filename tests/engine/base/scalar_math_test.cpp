@@ -89,3 +89,25 @@ TEST_CASE("cos and sin agree with the C library") {
   CHECK(mlp::math::cos(0) == 1);
   CHECK(std::isnan(mlp::math::cos(kInfinity)));
 }
+
+TEST_CASE("sinc and its slope keep their absolute precision near zero and far out") {
+  const auto slope = [](long double x) { return (x * std::cos(x) - std::sin(x)) / (x * x); };
+  mlp::Rng rng(6);
+  for (const double width : {0.5, 3.0, 100.0, 1e6, 1e12})
+    for (int i = 0; i < 10000; ++i) {
+      const double x = rng.uniform(-width, width);
+      REQUIRE(std::abs(mlp::math::sinc(x) - std::sin(x) / x) < 1e-15);
+      if (std::abs(x) > 0.01) REQUIRE(std::abs(mlp::math::sinc_slope(x) - static_cast<double>(slope(x))) < 1e-15);
+    }
+  for (const double x : {1e-3, 1e-8, 1e-160}) {
+    CHECK(mlp::math::sinc_slope(x) == Approx(-x / 3 + x * x * x / 30).epsilon(1e-14));
+    CHECK(mlp::math::sinc_slope(-x) == -mlp::math::sinc_slope(x));
+    CHECK(mlp::math::sinc(-x) == mlp::math::sinc(x));
+  }
+  CHECK(mlp::math::sinc(0) == 1);
+  CHECK(mlp::math::sinc_slope(0) == 0);
+  CHECK(mlp::math::sinc(1e300) == 0);
+  CHECK(mlp::math::sinc_slope(-kInfinity) == 0);
+  CHECK(std::isnan(mlp::math::sinc(kNan)));
+  CHECK(std::isnan(mlp::math::sinc_slope(kNan)));
+}

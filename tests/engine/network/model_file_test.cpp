@@ -56,11 +56,12 @@ Safetensors with_architecture(const std::string& json) {
 }  // namespace
 
 TEST_CASE("a network is written with nn.Sequential's names and reads back whole") {
-  const ActivationKind kind =
-      GENERATE(ActivationKind::relu, ActivationKind::tanh, ActivationKind::leaky_relu, ActivationKind::identity);
+  const ActivationKind kind = GENERATE(ActivationKind::relu, ActivationKind::tanh, ActivationKind::leaky_relu,
+                                       ActivationKind::identity, ActivationKind::elu, ActivationKind::mish);
   const std::vector<std::size_t> sizes{5, 4, 3, 2};
   mlp::Activation activation{.kind = kind};
   if (kind == ActivationKind::leaky_relu) activation.slope = 0.125;
+  if (kind == ActivationKind::elu) activation.alpha = 1.75;
   mlp::Mlp<float> network(Architecture::from_sizes(sizes, activation));
   mlp::Rng rng(3);
   for (float& value : network.parameters()) value = static_cast<float>(rng.uniform(-1, 1));
@@ -190,6 +191,7 @@ TEST_CASE("metadata must agree with the tensors") {
       {R"({"in_features":3,"layers":[{"out_features":2}]})", "a name as \"activation\""},
       {R"({"in_features":3,"layers":[{"out_features":2,"activation":"rlu"}]})", "expected one of identity, sigmoid"},
       {R"({"in_features":3,"layers":[{"out_features":2,"activation":"leaky-relu"}]})", "a number as \"slope\""},
+      {R"({"in_features":3,"layers":[{"out_features":2,"activation":"elu","alpha":"1"}]})", "a number as \"alpha\""},
       {R"({"in_features":3,"layers":[{"out_features":0,"activation":"relu"}]})", "size number 2 is 0"},
   };
   for (const auto& [json, message] : wrong) {

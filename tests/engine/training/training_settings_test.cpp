@@ -63,7 +63,7 @@ TEST_CASE("settings survive JSON and back") {
   TrainingSettings settings = TrainingSettings::recipe();
   CHECK(TrainingSettings::from_json(settings.to_json(), {}) == settings);
   settings.layers = {4, 3, 2, 7};
-  settings.activation = {.kind = mlp::ActivationKind::leaky_relu, .slope = 0.1};
+  settings.activation = {.kind = mlp::ActivationKind::leaky_relu, .slope = 0.1, .alpha = 0.5};
   settings.loss = {.kind = mlp::LossKind::squared_error};
   settings.optimizer = {
       .kind = mlp::OptimizerKind::momentum, .learning_rate = 1.0 / 3, .momentum = 0.9, .weight_decay = 1e-5};
@@ -135,6 +135,7 @@ TEST_CASE("validate refuses each setting that is out of range, NaN included") {
   CHECK_THAT(refusal_of([](auto& s) { s.loss.label_smoothing = 1; }), ContainsSubstring("label_smoothing"));
   CHECK_THAT(refusal_of([](auto& s) { s.loss.label_smoothing = kNan; }), ContainsSubstring("label_smoothing"));
   CHECK_THAT(refusal_of([](auto& s) { s.activation.slope = kNan; }), ContainsSubstring("leaky_slope"));
+  CHECK_THAT(refusal_of([](auto& s) { s.activation.alpha = -1; }), ContainsSubstring("elu_alpha"));
   CHECK_THAT(refusal_of([](auto& s) { s.initializer.scale = -1; }), ContainsSubstring("initializer_scale"));
   CHECK_THAT(refusal_of([](auto& s) { s.batch_size = 0; }), ContainsSubstring("batch_size"));
   CHECK_THAT(refusal_of([](auto& s) { s.epochs = 0; }), ContainsSubstring("epochs"));
