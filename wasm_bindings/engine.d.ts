@@ -482,7 +482,20 @@ export interface LogisticTerms {
   gradientBias: number;
 }
 
-export type ActivationName = 'identity' | 'sigmoid' | 'tanh' | 'relu' | 'leaky-relu' | 'step';
+export type ActivationName =
+  | 'identity'
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'leaky-relu'
+  | 'step'
+  | 'elu'
+  | 'softplus'
+  | 'softsign'
+  | 'log-sigmoid'
+  | 'swish'
+  | 'sinc'
+  | 'mish';
 
 export interface SmallNetworkSettings {
   /** Inputs, hidden sizes, outputs: 2 to 8 numbers from 1 to 64. */

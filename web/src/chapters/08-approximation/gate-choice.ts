@@ -23,8 +23,8 @@ export const GATE_ACTIVATIONS: readonly { readonly value: ActivationName; readon
   { value: 'step', label: 'step' },
 ];
 
-/** Where λ is swept: from 10⁻⁸ to 10, five a decade. */
-export const EXPONENTS = Array.from({ length: 46 }, (_, i) => -8 + i / 5);
+/** Where λ is swept: from 10⁻⁶ to 10, five a decade. */
+export const EXPONENTS = Array.from({ length: 36 }, (_, i) => -6 + i / 5);
 const LAMBDAS = Float64Array.from(EXPONENTS, (exponent) => 10 ** exponent);
 /** Places of the surfaces, each way. */
 export const SIDE = 41;

@@ -23,7 +23,8 @@ export function gateSum({ gate, pair }: GateView, { u, v }: GateChoice, inFloat:
 
 export function sayGate({ activation, lambda, offset }: GateChoice, { gate }: GateView): string {
   const at = `λ = ${formatNumber(lambda)}${offset === 0 ? '' : `, b = ${formatNumber(offset)}`}`;
-  if (lambda === 0) return `${at}: the units no longer see u and v, the braces are 0, and μ would have to be 1/0. There is no gate.`;
+  if (lambda === 0)
+    return `${at}: the units no longer see u and v, the braces are 0, and μ would have to be 1/0. There is no gate.`;
   if (!gate.hasSeries) {
     return activation === 'relu'
       ? `${at}: ReLU has no second derivative at 0. The gate gives sgn(uv)·min(|u|, |v|), whatever λ is.`

@@ -185,7 +185,10 @@ export class MultiplicationGateFigure extends LitElement {
           this.precision = event.detail.value;
         }}></select-field>
       ${inputs.map(
-        ([name, value]) => html`<number-field slot="controls" class="narrow" label=${name} testid="gate-${name}" .value=${value} .min=${-1} .max=${1} .step=${0.05}
+        ([
+          name,
+          value,
+        ]) => html`<number-field slot="controls" class="narrow" label=${name} testid="gate-${name}" .value=${value} .min=${-1} .max=${1} .step=${0.05}
           @value-changed=${(event: ValueChangedEvent<number>) => this.change({ [name]: event.detail.value })}></number-field>`,
       )}`;
   }
