@@ -703,6 +703,44 @@ export interface ProductNetwork {
 /** A tree of gates, or one hidden layer. */
 export type ProductShape = 'tree' | 'flat';
 
+/** What each lecture's threshold gives for one z: engine/explain/slide_rules.h. */
+export interface ThresholdOutputs {
+  output000: number;
+  f001: number;
+  step001: number;
+  sign003: number;
+  step003: number;
+  formula004: number;
+  code004: number;
+}
+
+/** Lecture 000's learning rule, run to its own end. */
+export interface SlidePerceptron {
+  w1: number;
+  w2: number;
+  /** Examples looked at. */
+  shown: number;
+  /** Corrections. */
+  updates: number;
+  /** A whole round went by without a correction. */
+  stopped: boolean;
+  /** Of the points, in the end, by its own output rule. */
+  outputs: Uint8Array;
+  /** Outputs that are not the label. */
+  wrong: number;
+}
+
+/** Lecture 000's cross-entropy, with the brackets that its formula lacks and without them. */
+export interface BracketLoss {
+  withBrackets: number;
+  withoutBrackets: number;
+  /** ∂/∂b, and the same by central differences. */
+  slopeWith: number;
+  slopeWithout: number;
+  measuredWith: number;
+  measuredWithout: number;
+}
+
 /** One sample of how fast a matrix product runs: engine/explain/product_timing.h. */
 export interface ProductTask {
   /** C[rows × cols] = A[rows × depth] · B[depth × cols]; each 1 … 2048, at most 2²⁸ multiply-adds. */
@@ -889,6 +927,12 @@ export interface EngineModule {
   productUnits(shape: ProductShape, factors: number): number;
   /** Seeded numbers to multiply, [rows × factors], ½ ≤ |x| ≤ 1. */
   productInputs(factors: number, rows: number, seed: number): Float64Array;
+  /** z: any finite number. */
+  thresholdOutputs(z: number): ThresholdOutputs;
+  /** From w = 0 without a bias, in fixed order, for at most maxRounds (1 … 100,000) rounds. */
+  slidePerceptron(points: PlanarPoints, maxRounds: number): SlidePerceptron;
+  /** Of ŷ = σ(weight · x + bias). */
+  bracketLoss(points: LabelledPoints, weight: number, bias: number): BracketLoss;
   /** Multiplies two random matrices again and again. Takes at least `seconds`: for a Worker. */
   measureProduct(task: ProductTask): ProductTiming;
   /** rows, depth, cols: 1 … 64. lanes: 1, as the scalar build computes, or 4, as SIMD128 does. */

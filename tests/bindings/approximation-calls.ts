@@ -1,4 +1,4 @@
-// Calls every function of approximations once: terms of a fit, multiplication gates, products of many numbers.
+// Calls every function of approximations and of the lectures' rules once.
 import type { EngineModule, SmallNetworkSettings } from '../../wasm_bindings/engine';
 import type { Check } from './plane-calls';
 
@@ -33,6 +33,10 @@ export function callApproximations(engine: EngineModule, check: Check): void {
     module('multiplicationGate', engine.multiplicationGate(activation, 0, 0, pairs));
     module('multiplicationGateErrors', engine.multiplicationGateErrors(activation, 0, Float64Array.of(0.01, 1)));
   }
+  const points = { x1: Float64Array.of(0, 1), x2: Float64Array.of(1, 0), label: Uint8Array.of(0, 1) };
+  module('slidePerceptron', engine.slidePerceptron(points, 10));
+  module('thresholdOutputs', engine.thresholdOutputs(0));
+  module('bracketLoss', engine.bracketLoss({ x: points.x1, label: points.label }, 1, -0.5));
   for (const shape of ['tree', 'flat'] as const) {
     const inputs = module('productInputs', engine.productInputs(5, 4, 1));
     module('productNetwork', engine.productNetwork(shape, 5, inputs));

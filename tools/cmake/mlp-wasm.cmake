@@ -29,7 +29,7 @@ set(MLP_THREADS_MEMORY 134217728)
 set(MLP_COLD_SOURCES network/model_file network/safetensors network/safetensors_header training/training_settings
   data/points_csv data/synthetic explain/boolean_function explain/kernel_trace explain/product_walk
   explain/traced_kernels_x1 explain/traced_kernels_x4 explain/multiplication_gate explain/product_network
-  explain/function_fit)
+  explain/function_fit explain/slide_rules)
 list(TRANSFORM MLP_COLD_SOURCES REPLACE "(.+)" "${CMAKE_SOURCE_DIR}/engine/\\1.cpp")
 set_source_files_properties(${MLP_BINDING_SOURCES} ${MLP_COLD_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
 
