@@ -3,7 +3,16 @@ import type {} from '../../web/src/widgets/read-out.js';
 import { settled } from './pages.js';
 import { expect, test } from './test.js';
 
-const CHAPTERS = ['logistic-regression', 'neuron', 'perceptron', 'logic-gates', 'xor', 'mlp'];
+const CHAPTERS = [
+  'logistic-regression',
+  'neuron',
+  'perceptron',
+  'logic-gates',
+  'xor',
+  'mlp',
+  'approximation',
+  'errata',
+];
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 820, height: 1000 },
