@@ -56,8 +56,8 @@ val multiplication_gate_errors(const std::string& activation, double offset, con
 
 val product_network_of(const std::string& shape, double factors, const val& inputs) {
   return guarded([&] {
-    const ProductNetwork network = product_network(
-        product_shape_from_name(shape), whole(factors, "factors", 0, kMany), doubles_from(inputs, "inputs"));
+    const ProductNetwork network = product_network(product_shape_from_name(shape), whole(factors, "factors", 0, kMany),
+                                                   doubles_from(inputs, "inputs"));
     val result = val::object();
     result.set("sizes", typed_array(std::vector<std::uint32_t>(network.sizes.begin(), network.sizes.end())));
     result.set("hiddenUnits", number(network.hidden_units));

@@ -31,8 +31,7 @@ val threshold_outputs_of(double z) {
 
 val slide_perceptron_of(const val& points, double max_rounds) {
   return guarded([&] {
-    const SlidePerceptron run =
-        slide_perceptron(planar_points_from(points), whole(max_rounds, "maxRounds", 0, kMany));
+    const SlidePerceptron run = slide_perceptron(planar_points_from(points), whole(max_rounds, "maxRounds", 0, kMany));
     val result = val::object();
     result.set("w1", run.w1);
     result.set("w2", run.w2);

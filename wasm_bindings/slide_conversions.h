@@ -1,4 +1,5 @@
-// The lectures' rules at their word, for the page of errata, with JavaScript's types; errors and arrays as in conversions.h.
+// The lectures' rules at their word, for the page of errata, with JavaScript's types; errors and arrays as in
+// conversions.h.
 #pragma once
 
 #include <emscripten/val.h>

@@ -78,8 +78,8 @@ std::unique_ptr<SmallNetwork> create_small_network(const val& settings) {
 
 val success_run_of(const val& settings, const val& points, double seed, double max_epochs) {
   return guarded([&] {
-    const SuccessRun run = success_run(small_network_settings_from(settings), planar_points_from(points), seed_from(seed),
-                                       whole(max_epochs, "maxEpochs", 1, kMaxSteps));
+    const SuccessRun run = success_run(small_network_settings_from(settings), planar_points_from(points),
+                                       seed_from(seed), whole(max_epochs, "maxEpochs", 1, kMaxSteps));
     val result = val::object();
     result.set("solved", run.solved);
     result.set("diverged", run.diverged);

@@ -14,8 +14,8 @@ namespace {
 
 constexpr NameTable<PlanarSetKind, 9> kPlanarNames{
     "planar set", {"and", "or", "nand", "xor", "blobs", "nearly-separable", "circles", "moons", "spiral"}};
-constexpr NameTable<RegressionSetKind, 6> kRegressionNames{"regression set",
-                                                           {"line", "sine", "square", "absolute", "step", "sine-radians"}};
+constexpr NameTable<RegressionSetKind, 6> kRegressionNames{
+    "regression set", {"line", "sine", "square", "absolute", "step", "sine-radians"}};
 
 constexpr double kPi = 3.14159265358979323846;
 constexpr double kMaxNoise = 10;

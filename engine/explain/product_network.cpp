@@ -42,9 +42,7 @@ Rows identity(std::size_t count) {
 }
 
 /// Where λ² and ε/λᵖ are equal.
-double balanced_lambda(double p) {
-  return math::exp(math::log(std::numeric_limits<double>::epsilon()) / (p + 2));
-}
+double balanced_lambda(double p) { return math::exp(math::log(std::numeric_limits<double>::epsilon()) / (p + 2)); }
 
 // lecture: begin product-tree
 /// `values`: each number so far as a weighted sum of the last hidden layer's units, at first of the inputs.

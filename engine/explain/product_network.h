@@ -25,8 +25,8 @@ double product_units(ProductShape shape, std::size_t factors);
 struct ProductNetwork {
   std::vector<std::size_t> sizes;  ///< n, hidden layers, 1
   std::size_t hidden_units = 0, parameters = 0;
-  double lambda = 0;            ///< where truncation (∝ λ²) and rounding (∝ λ⁻², flat: λ⁻ⁿ) balance in double
-  double offset = 0;            ///< b; of flat networks the place of 0, ⅛, …, 4 where |σₙ| is largest
+  double lambda = 0;  ///< where truncation (∝ λ²) and rounding (∝ λ⁻², flat: λ⁻ⁿ) balance in double
+  double offset = 0;  ///< b; of flat networks the place of 0, ⅛, …, 4 where |σₙ| is largest
   std::vector<double> outputs;  ///< a number a row of inputs
   std::vector<double> products;
   double largest_error = 0;  ///< largest |output − product| of all rows

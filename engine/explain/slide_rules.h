@@ -32,13 +32,13 @@ struct SlidePerceptron {
   std::size_t wrong = 0;               ///< outputs that are not the label
 };
 
-/// “if x ∈ P and w·x < 0 then w = w + x; if x ∈ N and w·x ≥ 0 then w = w − x”, without a bias, from w = 0, in fixed order,
-/// for at most so many rounds (1 … 100,000); output 1 where w·x > 0. Throws Error for invalid points.
+/// “if x ∈ P and w·x < 0 then w = w + x; if x ∈ N and w·x ≥ 0 then w = w − x”, without a bias, from w = 0, in fixed
+/// order, for at most so many rounds (1 … 100,000); output 1 where w·x > 0. Throws Error for invalid points.
 SlidePerceptron slide_perceptron(const PlanarPoints& points, std::size_t max_rounds);
 
 /// Lecture 000's cross-entropy for ŷ = σ(wx + b), with and without the brackets that its formula lacks.
 struct BracketLoss {
-  double with_brackets = 0;     ///< −1/N Σ [y ln p + (1 − y) ln(1 − p)]
+  double with_brackets = 0;  ///< −1/N Σ [y ln p + (1 − y) ln(1 − p)]
   double without_brackets = 0;  ///< (−1/N Σ y ln p) + 1/N Σ (1 − y) ln(1 − p): the minus holds for the first part only
   double slope_with = 0, slope_without = 0;        ///< ∂/∂b
   double measured_with = 0, measured_without = 0;  ///< the same by central differences, ε = 1e-5
