@@ -921,7 +921,7 @@ export interface EngineModule {
   ): MultiplicationGate;
   /** The gate's errors for at most 1,000 values of λ. */
   multiplicationGateErrors(activation: ActivationName, offset: number, lambdas: Float64Array): MultiplicationGateErrors;
-  /** inputs: [rows × factors], 1 … 1,000 rows of numbers from −1 to 1. factors: 2 … 64, 'flat' 2 … 12. */
+  /** inputs: [rows × factors], 1 … 1,000 rows of numbers from −1 to 1. factors: 2 … 64, 'flat' 2 … 10. */
   productNetwork(shape: ProductShape, factors: number, inputs: Float64Array): ProductNetwork;
   /** Hidden units of such a network; factors: 2 … 64. */
   productUnits(shape: ProductShape, factors: number): number;

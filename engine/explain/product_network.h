@@ -16,7 +16,7 @@ enum class ProductShape { tree, flat };
 /// "tree", "flat". Throws Error listing them.
 ProductShape product_shape_from_name(std::string_view name);
 
-constexpr std::size_t kMostTreeFactors = 64, kMostFlatFactors = 12;
+constexpr std::size_t kMostTreeFactors = 64, kMostFlatFactors = 10;
 
 /// How many hidden units such a network has: about 4n, or 2ⁿ. n is 2 … 64, for flat ones as well: a double holds 2⁶⁴.
 double product_units(ProductShape shape, std::size_t factors);
@@ -33,7 +33,7 @@ struct ProductNetwork {
 };
 
 /// Builds the network in double and runs it on inputs [rows × factors], 1 to 1,000 rows of numbers from −1 to 1. Throws
-/// Error for others, and for more factors than can be built: 64 in a tree, 12 in one layer (4,096 units).
+/// Error for others, and for more factors than can be built: 64 in a tree, 10 in one layer (1,024 units).
 ProductNetwork product_network(ProductShape shape, std::size_t factors, std::span<const double> inputs);
 
 /// Numbers for it, [rows × factors]: ½ ≤ |x| ≤ 1 with two decimals, so that products stay well above zero. Throws Error

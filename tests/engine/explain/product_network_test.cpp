@@ -77,7 +77,7 @@ TEST_CASE("products: wrong input is named") {
   const std::vector<double> two{0.5, 0.5}, large{0.5, 1.5};
   CHECK_THROWS_WITH(product_network(ProductShape::tree, 1, two), ContainsSubstring("expected 2 to 64 factors, got 1"));
   CHECK_THROWS_WITH(product_network(ProductShape::tree, 65, two), ContainsSubstring("got 65"));
-  CHECK_THROWS_WITH(product_network(ProductShape::flat, 13, two), ContainsSubstring("8192 units; at most 12"));
+  CHECK_THROWS_WITH(product_network(ProductShape::flat, 11, two), ContainsSubstring("2048 units; at most 10"));
   CHECK_THROWS_WITH(product_network(ProductShape::tree, 3, two), ContainsSubstring("rows of 3"));
   CHECK_THROWS_WITH(product_network(ProductShape::tree, 2, large), ContainsSubstring("from -1 to 1, got 1.5"));
   CHECK_THROWS_WITH(product_inputs(2, 0, 1), ContainsSubstring("1 to 1000 rows"));

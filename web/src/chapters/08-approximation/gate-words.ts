@@ -41,7 +41,7 @@ export const GATE_WHY = html`<div slot="why"><p>Put the series σ(b + x) ≈ σ�
   cancels: each sum comes with both signs. What is left is σ₂λ²/2 · [2(u + v)² − 2(u − v)²] = 4σ₂λ²·uv, and μ = 1/(4σ₂λ²) makes it
   u·v.</p>
   <p>The next term of the series is smaller by λ². So the error falls with λ², on the right side of the chart: two decades down for one
-  decade of λ. But the four numbers in the braces grow alike. Their difference keeps fewer and fewer of its digits, and μ enlarges what
-  is left: an error of ε/λ², on the left side, where ε is 6 · 10⁻⁸ in 32 bits and 10⁻¹⁶ in 64. The best λ is where the two meet.</p>
+  decade of λ. But the two sums in the braces, that of the terms with plus and that of the terms with minus, grow alike. Their difference has
+  fewer and fewer correct digits, and μ enlarges its error: an error of ε/λ², on the left side, where ε is 6 · 10⁻⁸ in 32 bits and 10⁻¹⁶ in 64. The best λ is where the two meet.</p>
   <p>The sigmoid is ½ plus an odd function, and tanh is odd: σ₂ = 0 at 0, and σ(z) + σ(−z) is the same for every z. With an offset b the
   curve bends, and the same four units multiply.</p></div>`;

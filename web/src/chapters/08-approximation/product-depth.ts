@@ -19,8 +19,8 @@ import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber, NO_VALUE } from '../../widgets/format.js';
 
 const MOST = 64;
-/** One layer of 2¹² units is the widest that is built. */
-const MOST_FLAT = 12;
+/** One layer of 2¹⁰ units is the widest that is built: a wider one would hold a frame up. */
+const MOST_FLAT = 10;
 /** Rows of numbers for the error. The first is shown. */
 const ROWS = 20;
 const LARGEST_SEED = 9999;
