@@ -817,6 +817,144 @@ export interface LaneRun {
 
 export type InputPath = 'auto' | 'dense' | 'sparse';
 
+/** One example on one small network, and how it learns from it: engine/explain/backprop_trace.h. */
+export interface BackpropNetwork {
+  /** Inputs, hidden sizes, outputs: 2 to 7 numbers from 1 to 6. */
+  sizes: readonly number[];
+  /** Of the hidden layers. */
+  activation: ActivationName;
+  /** Of Leaky ReLU below zero, and the like. */
+  slope: number;
+  /** Of the output as it is shown: with 'binary-cross-entropy' sigmoid, with 'cross-entropy' softmax. */
+  outputActivation: ActivationName | 'softmax';
+  loss: 'squared-error' | 'binary-cross-entropy' | 'cross-entropy';
+  /** false: all biases are 0 and stay so. */
+  bias: boolean;
+  /** 0 … 1e30 */
+  learningRate: number;
+}
+
+/** Numbers from −1e30 to 1e30. */
+export interface BackpropNumbers {
+  /** Layer by layer: W [out × in] row by row, then b. */
+  parameters: Float64Array;
+  inputs: Float64Array;
+  /** 0 … 1 with the cross-entropies, with softmax of sum 1. */
+  targets: Float64Array;
+}
+
+export interface BackpropProblem extends BackpropNetwork, BackpropNumbers {}
+
+/**
+ * Every number of a step of backpropagation in the order in which it is worked out. kind: 0 z, 1 a, 2 loss, 3 ∂L/∂ŷ (with
+ * squared error), 4 δ, 5 ∂L/∂w, 6 ∂L/∂b, 7 ∂L/∂x, 8 new w, 9 new b, 10 new loss. Layers count from 1, 0 is the inputs;
+ * input: for weights, the unit of the layer before.
+ */
+export interface BackpropSteps {
+  kind: Uint8Array;
+  layer: Uint8Array;
+  unit: Uint8Array;
+  input: Uint8Array;
+  value: Float64Array;
+  /** How far an answer worked out by hand may be away. */
+  tolerance: Float64Array;
+}
+
+/** Of units: [units], layer by layer from the first hidden one; the last a are the outputs as they are shown. */
+export interface BackpropTrace {
+  z: Float64Array;
+  a: Float64Array;
+  /** f′(z) */
+  slope: Float64Array;
+  /** ∂L/∂a; NaN for outputs under a cross-entropy. */
+  error: Float64Array;
+  /** δ = ∂L/∂z */
+  delta: Float64Array;
+  /** ∂L/∂w and ∂L/∂b, in the order of the parameters. */
+  gradient: Float64Array;
+  /** The parameters after the update. */
+  updated: Float64Array;
+  /** ∂L/∂x */
+  inputGradient: Float64Array;
+  loss: number;
+  lossAfter: number;
+  steps: BackpropSteps;
+}
+
+/** engine/explain/calculation_slips.h */
+export interface AnswerMark {
+  right: boolean;
+  /** Wrong by less than ten tolerances. */
+  near: boolean;
+  /** Names of the slips that give this answer, the likeliest first, separated by spaces. */
+  slips: string;
+}
+
+/** Backpropagation against central differences, parameter by parameter: engine/explain/gradient_probe.h. */
+export interface GradientProbe {
+  analytic: Float64Array;
+  numerical: Float64Array;
+  /** |analytic − numerical| / (|analytic| + |numerical|); NaN where one is beyond all numbers. */
+  relativeError: Float64Array;
+  /** The same of the whole gradients' lengths. */
+  wholeError: number;
+}
+
+export type GradientFault = 'none' | 'no-slope' | 'minus' | 'weight-for-activation' | 'first-term';
+
+/** Central differences of one parameter, one for each ε, in double and in float. */
+export interface EpsilonSweep {
+  analytic: number;
+  inDouble: Float64Array;
+  inFloat: Float64Array;
+  /** Relative, to `analytic`. */
+  doubleError: Float64Array;
+  floatError: Float64Array;
+}
+
+/** A computation as a graph; the last node is the result: engine/explain/computation_graph.h. */
+export interface ChainRule {
+  /** Of the nodes, one a line. */
+  names: string;
+  /** Likewise; empty for inputs. */
+  formulas: string;
+  values: Float64Array;
+  /** Of the result with respect to each node. */
+  derivatives: Float64Array;
+  edgeFrom: Uint8Array;
+  edgeTo: Uint8Array;
+  /** ∂to/∂from */
+  edgeDerivatives: Float64Array;
+  /** Of the result with respect to the inputs, which are the first nodes, by central differences. */
+  measured: Float64Array;
+}
+
+/** Multiplications and additions for the δ of all hidden units: engine/explain/operation_count.h. */
+export interface OperationCount {
+  recursion: number;
+  backward: number;
+  /** How often recursion asked for the δ of each hidden unit, [depth × width], and last for the output's. */
+  asked: Float64Array;
+  /** Whether recursion came to its end within the budget. */
+  complete: boolean;
+}
+
+/** δ of outputs, factor by factor: engine/explain/output_delta.h. K outputs. */
+export interface OutputDelta {
+  prediction: Float64Array;
+  loss: number;
+  /** [K]: ∂L/∂ŷ */
+  lossSlope: Float64Array;
+  /** [K × K]: ∂ŷ_k/∂z_j */
+  outputSlope: Float64Array;
+  /** [K]: the two multiplied; NaN where that is ∞ · 0. */
+  chained: Float64Array;
+  /** [K]: δ as training computes it. */
+  delta: Float64Array;
+  /** [K]: by central differences. */
+  measured: Float64Array;
+}
+
 export interface EngineModule {
   engineInfo(): EngineInfo;
   /**
@@ -939,6 +1077,29 @@ export interface EngineModule {
   productWalk(rows: number, depth: number, cols: number, lanes: number): ProductWalk;
   /** Three lists of one length, 1 … 64. lanes: 1 or 4. */
   multiplyAddLanes(a: Float32Array, b: Float32Array, c: Float32Array, lanes: number): LaneRun;
+  /** All that a hidden unit can have, by their names, separated by spaces. */
+  activationNames(): string;
+  /** One step of backpropagation, every number of it. */
+  traceBackprop(problem: BackpropProblem): BackpropTrace;
+  /** Marks an answer to a step of the trace. */
+  markAnswer(problem: BackpropProblem, step: number, answer: number): AnswerMark;
+  /** Weights, inputs and targets that a hand can work with, drawn by the seed: multiples of 0.1. */
+  drawProblem(network: BackpropNetwork, seed: number): BackpropNumbers;
+  /** epsilon: above 0, at most 1e30. The fault is made in `layer` (from 1). */
+  probeGradient(problem: BackpropProblem, epsilon: number, fault: GradientFault, layer: number): GradientProbe;
+  sweepEpsilon(problem: BackpropProblem, parameter: number, epsilons: Float64Array): EpsilonSweep;
+  /** The loss with one parameter at each of the values. */
+  problemLossAlong(problem: BackpropProblem, parameter: number, values: Float64Array): Float64Array;
+  /** Values of the inputs, −1000 … 1000: x; s; r and t; x₁ and x₂ of lecture 004's example. */
+  chainRule(example: 'case-1' | 'case-2' | 'calculus' | 'network', values: Float64Array): ChainRule;
+  /** width, depth: 1 … 16. Recursion is stopped above the budget, at most 50 million operations. */
+  countOperations(width: number, depth: number, budget: number): OperationCount;
+  /** 1 to 6 outputs. */
+  outputDelta(
+    pair: 'linear-squared' | 'sigmoid-squared' | 'sigmoid-bce' | 'softmax-ce',
+    z: Float64Array,
+    targets: Float64Array,
+  ): OutputDelta;
   /** Bytes of the engine's memory (WebAssembly heap). */
   heapBytes(): number;
 }

@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset, EngineBuild, EngineModule } from '../../wasm_bindings/engine';
 import { callApproximations } from './approximation-calls';
+import { callBackprop } from './backprop-calls';
 import { type Member, mismatches, readContract } from './contract';
 import { BUILDS, loadBuild } from './engine-under-node';
 import { idxImages, idxLabels, readData, readManifest } from './mnist';
@@ -160,6 +161,7 @@ describe.each(BUILDS)('build %s', (build: EngineBuild) => {
     callPlane(engine, check);
     callProducts(engine, check);
     callApproximations(engine, check);
+    callBackprop(engine, check);
 
     const owners = ['EngineModule', 'Dataset', 'Trainer', 'Classifier', 'Perceptron', 'SmallNetwork'];
     const all = owners.flatMap((owner) => declared(owner, 'method').map(({ name }) => `${owner}.${name}`));

@@ -11,6 +11,7 @@ const CHAPTERS = [
   'xor',
   'mlp',
   'approximation',
+  'backpropagation',
   'errata',
 ];
 const SIZES = [

@@ -1,0 +1,94 @@
+// The card of the step at work: which part of the calculation, the formula in letters and in numbers, and the reader's own answer.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AnswerMark } from '../../../../wasm_bindings/engine';
+import { slipSentence } from './slip-words.js';
+import type { StepText } from './step-formulas.js';
+import { PHASES, type Phase, type Step, six } from './trace-steps.js';
+
+/** What the reader typed: marked, or not a number. */
+export interface GivenAnswer {
+  readonly text: string;
+  readonly mark?: AnswerMark;
+  readonly problem?: string;
+}
+
+export interface StepCard {
+  readonly steps: readonly Step[];
+  /** None before the first. */
+  readonly step: Step | undefined;
+  readonly text: StepText | undefined;
+  /** Whether the engine is there. */
+  readonly begun: boolean;
+  /** Whether the value is the reader's to find. */
+  readonly concealed: boolean;
+  readonly checking: boolean;
+  readonly answer: GivenAnswer | undefined;
+  /** How many values the reader has found. */
+  readonly solved: number;
+  readonly seek: (at: number) => void;
+  readonly check: (text: string) => void;
+  readonly reveal: () => void;
+  readonly takeNew: () => void;
+}
+
+export function stepCard(card: StepCard): TemplateResult {
+  const { step, text, begun, concealed } = card;
+  return html`<div class="step-card">
+    <div class="phases" role="group" aria-label="Parts of the calculation">${PHASES.map((phase) => phaseButton(phase, card))}</div>
+    ${
+      step && text
+        ? html`<p class="step-title" data-testid="step-title">${text.title}</p>
+          <div class="step-formula" tabindex="0" role="group" aria-label="Formula" data-testid="step-formula">
+            <p><span class="symbol">${text.symbol}</span> = ${text.formula}</p>
+            <p>${step.kind === 'loss-after' ? html`<span class="note">${text.numbers}</span>` : html`= ${text.numbers}`}</p>
+            <p>= <strong data-testid="step-value">${concealed ? '?' : six(step.value)}</strong></p>
+            ${text.aside && !concealed ? html`<p class="note">${text.aside}</p>` : nothing}
+          </div>
+          <p class="rule">${text.rule}</p>`
+        : html`<p class="step-title" data-testid="step-title">${begun ? 'Given: the input, the target and the weights' : 'The engine is loading.'}</p>
+          <div class="step-formula" tabindex="0" role="group" aria-label="Formula"><p>Press Step for the first number.</p></div><p class="rule"></p>`
+    }
+    <div class="step-answer">${answerRow(card)}</div>
+  </div>`;
+}
+
+function phaseButton(phase: Phase, { steps, step, seek }: StepCard): TemplateResult {
+  const first = steps.findIndex((candidate) => candidate.phase === phase);
+  return html`<button type="button" aria-pressed=${step?.phase === phase} ?disabled=${first < 0} @click=${() => seek(first + 1)}>${phase}</button>`;
+}
+
+function answerRow(card: StepCard): TemplateResult | typeof nothing {
+  const { step, concealed, checking, answer } = card;
+  if (step?.kind === 'loss-after' && !concealed) {
+    return html`<button type="button" class="quiet" data-testid="take-new" @click=${card.takeNew}>Go on with the new weights</button>`;
+  }
+  if (!checking || !step) return nothing;
+  if (!Number.isFinite(step.value)) return html`<p>Beyond all numbers: nothing to work out here.</p>`;
+  const submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const given = new FormData(event.target as HTMLFormElement).get('answer');
+    card.check(typeof given === 'string' ? given : '');
+  };
+  return html`<form @submit=${submitted}>
+      <label>Your value <input type="text" name="answer" inputmode="decimal" autocomplete="off" data-testid="answer" data-wants-keys
+        .value=${answer?.text ?? ''} ?readonly=${!concealed} /></label>
+      <button type="submit" class="primary" data-testid="check" ?disabled=${!concealed}>Check</button>
+      <button type="button" class="quiet" data-testid="reveal" ?disabled=${!concealed} @click=${card.reveal}>Show it</button>
+    </form>
+    <p class="verdict" role="status" data-testid="verdict">${verdict(card, step)}</p>`;
+}
+
+function verdict({ answer, concealed, solved }: StepCard, step: Step): TemplateResult | string {
+  const range = `Within ± ${six(step.tolerance)} counts as right.`;
+  if (!answer) {
+    const score = solved === 0 ? '' : ` ${solved === 1 ? 'One value' : `${solved} values`} right so far.`;
+    return `${concealed ? range : 'Shown.'}${score}`;
+  }
+  if (answer.problem) return answer.problem;
+  if (answer.mark?.right) return html`<span class="right">✓ Right.</span> The engine has ${six(step.value)}.`;
+  const slip = slipSentence(answer.mark?.slips ?? '');
+  const near = answer.mark?.near
+    ? 'Near, but not within the tolerance: rounded too early?'
+    : 'No slip that this page knows.';
+  return html`<span class="wrong">✗ Not yet.</span> ${slip || `${near} ${range}`}`;
+}
