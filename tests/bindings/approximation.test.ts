@@ -59,11 +59,7 @@ describe('wrong input', () => {
     ['too many factors', /2048 units; at most 10/, (e) => e.productNetwork('flat', 11, new Float64Array(11))],
     ['half a factor', /^factors: expected a whole number/, (e) => e.productInputs(2.5, 1, 0)],
     ['no points', /there are none/, (e) => e.fitRun(FIT, { x: new Float64Array(), y: new Float64Array() }, 1, 1)],
-    [
-      'no network',
-      /SmallNetwork/,
-      (e) => e.unitCurves(null as unknown as SmallNetwork, new Float64Array(1)),
-    ],
+    ['no network', /SmallNetwork/, (e) => e.unitCurves(null as unknown as SmallNetwork, new Float64Array(1))],
   ])('%s is refused', (_, message, call) => {
     for (const each of engines) expect(() => call(each)).toThrow(message);
   });

@@ -22,7 +22,7 @@ export class ErrataClaim extends LitElement {
   /** The reader's; the claim's own without. */
   declare private values: Values | undefined;
   private readonly loader = new EngineController(this);
-  private link: FigureState | undefined;
+  private link: ReturnType<ErrataClaim['makeLink']> | undefined;
   private message = '';
 
   constructor() {
@@ -35,23 +35,24 @@ export class ErrataClaim extends LitElement {
   }
 
   override connectedCallback(): void {
-    // The name in links is that of the claim, which the attribute says.
-    if (!this.link && this.inputs.length > 0) {
-      this.link = new FigureState(this, {
-        figure: this.kind,
-        version: 1,
-        fields: { values: numbers(this.inputs.length) },
-        write: () => ({ values: this.inputs.map(({ name }) => this.current[name] as number) }),
-        read: ({ values }) => {
-          const inside = this.inputs.every(
-            ({ min, max }, i) => (values[i] as number) >= min && (values[i] as number) <= max,
-          );
-          if (!inside) throw new Error('its numbers are out of range');
-          this.values = Object.fromEntries(this.inputs.map(({ name }, i) => [name, values[i] as number]));
-        },
-      });
-    }
+    this.link ??= this.inputs.length > 0 ? this.makeLink() : undefined;
     super.connectedCallback();
+  }
+
+  /** The name in links is that of the claim, which only the attribute says. */
+  private makeLink() {
+    const { inputs } = this;
+    return new FigureState(this, {
+      figure: this.kind,
+      version: 1,
+      fields: { values: numbers(inputs.length) },
+      write: () => ({ values: inputs.map(({ name }) => this.current[name] as number) }),
+      read: ({ values }) => {
+        const inside = inputs.every(({ min, max }, i) => (values[i] as number) >= min && (values[i] as number) <= max);
+        if (!inside) throw new Error('its numbers are out of range');
+        this.values = Object.fromEntries(inputs.map(({ name }, i) => [name, values[i] as number]));
+      },
+    });
   }
 
   private get claim(): Claim {
