@@ -33,6 +33,8 @@ export type Values = Readonly<Record<string, number>>;
 
 export interface Claim {
   readonly question: string;
+  /** Heads of the two columns that are compared; “the slide” and “the engine” without. */
+  readonly columns?: readonly [string, string];
   readonly inputs: readonly ClaimInput[];
   prove(engine: EngineModule, values: Values): Proof;
 }

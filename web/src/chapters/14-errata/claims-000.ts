@@ -54,6 +54,7 @@ const learningRule: Claim = {
 
 const stepAtZero: Claim = {
   question: 'What does a step give at its threshold?',
+  columns: ['as written', 'this course'],
   inputs: [{ name: 'z', label: 'z', value: 0, min: -10, max: 10, step: 0.1 }],
   prove: (engine, { z = 0 }) => {
     const at = engine.thresholdOutputs(z);

@@ -135,6 +135,7 @@ const CORNERS = [
 
 const gateCode: Claim = {
   question: 'Do the formula and the code beside it make the same gate?',
+  columns: ['w·x + b ≥ 0', 'Σwx − b > 0'],
   inputs: [weightInput('b', 'b', 0.7)],
   prove: (engine, { b = 0.7 }) => {
     const points = {
@@ -159,19 +160,14 @@ const gateCode: Claim = {
     return {
       rows: [
         ...CORNERS.map(([x1, x2], i) => ({
-          what: `(${x1}, ${x2}): the formula, w·x + b, against the code, Σwx − b`,
+          what: `(${x1}, ${x2})`,
           slide: formula.output[i] as number,
           engine: engine.thresholdOutputs(code.z[i] as number).code004,
         })),
-        {
-          what: 'f(w·x + b) < 0 for w·x + b = −10, f = σ',
-          slide: 'yes',
-          engine: (sigmoid.a[0] as number) < 0 ? 'yes' : 'no',
-        },
       ],
       follows: html`with b = ${formatNumber(b)} the formula gets ${formula.correct} of the four rows of AND right, the code ${code.correct}. The code
         subtracts what the formula adds. It also asks whether <code>tmp</code> is positive, and never sets it: the sum is in <code>val</code>.
-        And no sigmoid, ReLU or step is ever below 0; the condition is on w·x + b, as the slide “Linear problems” has it.`,
+        And no sigmoid, ReLU or step is ever below 0, not even σ(−10) = ${formatNumber(sigmoid.a[0] as number, 3)}; the condition is on w·x + b, as the slide “Linear problems” has it.`,
     };
   },
 };

@@ -85,7 +85,7 @@ export class ErrataClaim extends LitElement {
     const proof = this.prove();
     const { loader, inputs, current } = this;
     return html`<figure-frame question=${this.claim.question}>
-      <div slot="picture" class="claim">${proof ? claimTable(proof.rows) : nothing}
+      <div slot="picture" class="claim">${proof ? claimTable(proof.rows, this.claim.columns) : nothing}
         <p class="follows" data-testid="follows">${proof ? html`<strong>So:</strong> ${proof.follows}` : nothing}</p></div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
       <error-note .message=${this.message} retry-label="" testid="claim-message"></error-note>
@@ -118,15 +118,18 @@ export class ErrataClaim extends LitElement {
   };
 }
 
-function claimTable(rows: readonly ClaimRow[]): TemplateResult {
+function claimTable(
+  rows: readonly ClaimRow[],
+  [printed, computed]: readonly [string, string] = ['the slide', 'the engine'],
+): TemplateResult {
   const measured = rows.some((row) => row.measured !== undefined);
-  return html`<table><thead><tr><td></td><th scope="col">the slide</th><th scope="col">the engine</th>
+  return html`<table><thead><tr><td></td><th scope="col">${printed}</th><th scope="col">${computed}</th>
       ${measured ? html`<th scope="col">finite difference</th>` : nothing}<td></td></tr></thead>
     <tbody>${rows.map((row) => {
       const same = agrees(row);
       return html`<tr class=${same === false ? 'differs' : ''}><th scope="row">${row.what}</th><td>${shown(row.slide)}</td><td><b>${shown(row.engine)}</b></td>
         ${measured ? html`<td>${row.measured === undefined ? '' : shown(row.measured)}</td>` : nothing}
-        <td class="verdict">${same === undefined ? '' : same ? '✓ agrees' : '✗ differs'}</td></tr>`;
+        <td class="verdict">${same === undefined ? '' : same ? html`✓<span> agrees</span>` : html`✗<span> differs</span>`}</td></tr>`;
     })}</tbody></table>`;
 }
 
