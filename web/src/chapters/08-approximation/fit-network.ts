@@ -23,6 +23,8 @@ export interface FitChoice {
 export interface FitRecord {
   readonly parameters: Float64Array;
   readonly epoch: number;
+  /** By epoch; as many as a link can carry. */
+  readonly losses: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> };
 }
 
 /** Of hidden units that are offered. Identity is no help at all, and that is worth seeing. */
@@ -34,6 +36,8 @@ export const ACTIVATIONS: readonly { readonly value: ActivationName; readonly la
   { value: 'identity', label: 'identity' },
 ];
 
+/** Points of the loss curve in a link. */
+const LINK_LOSSES = 16;
 /** More than any curve has: all points in every step. */
 const WHOLE = 10_000;
 
@@ -60,7 +64,7 @@ export function parameterCount(width: number): number {
 }
 
 export class FitNetwork {
-  readonly history = new LossHistory();
+  readonly history: LossHistory;
   /** None while there are no points. */
   report: SmallNetworkReport | undefined;
   private readonly network: SmallNetwork;
@@ -74,6 +78,7 @@ export class FitNetwork {
   ) {
     this.network = engine.createSmallNetwork(settingsOf(choice));
     this.before = record?.epoch ?? 0;
+    this.history = new LossHistory(record?.losses.x, record?.losses.y);
     try {
       if (record) this.network.setParameters(record.parameters);
       this.setSamples(samples);
@@ -116,7 +121,7 @@ export class FitNetwork {
   }
 
   record(): FitRecord {
-    return { parameters: this.network.parameters(), epoch: this.epoch };
+    return { parameters: this.network.parameters(), epoch: this.epoch, losses: this.history.thinned(LINK_LOSSES) };
   }
 
   private note(report: SmallNetworkReport): void {

@@ -42,6 +42,8 @@ interface Area {
 const EDGE = 1.06;
 const KEY_STEP = 0.05;
 const BIG_KEY_STEP = 0.5;
+/** Room for the numbers of the y axis, in units of the type's size. */
+const LEFT = 3.1;
 /** More curves than this have no label each. */
 const MOST_LABELS = 12;
 
@@ -233,7 +235,7 @@ export class FitPlot extends CanvasPlot {
     context.font = `${size}px ${getComputedStyle(this).fontFamily}`;
     const labels = this.units.length > 0 && this.units.length <= MOST_LABELS;
     const right = labels ? Math.max(...this.units.map(({ label }) => context.measureText(label).width)) + 10 : size;
-    this.area = { left: size * 2.6, top: size * 0.4, width: width - size * 2.6 - right, height: height - size * 2.9 };
+    this.area = { left: size * LEFT, top: size * 0.4, width: width - size * LEFT - right, height: height - size * 2.9 };
     this.drawAxes(context, theme, size);
     context.save();
     context.beginPath();

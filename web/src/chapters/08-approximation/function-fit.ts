@@ -49,6 +49,7 @@ const FIRST_PROBE = 0.5;
 /** Where the y axis may end. Few, so that it does not jump while curves grow. */
 const REACHES = [1.5, 3, 6, 12, 25, 50, 100, 1000, 1e4, 1e6];
 const NOTHING: readonly number[] = [];
+const NO_RECORD: FitRecord = { parameters: new Float64Array(0), epoch: 0, losses: { x: [], y: [] } };
 
 /** `<function-fit>` */
 export class FunctionFit extends LitElement {
@@ -95,10 +96,11 @@ export class FunctionFit extends LitElement {
       at: number(-1, 1),
       epoch: integer(0, 1e12),
       w: numbers(),
+      lx: numbers(),
+      ly: numbers(),
     },
     write: () => {
-      const { parameters, epoch } = this.record ??
-        this.network?.record() ?? { parameters: new Float64Array(0), epoch: 0 };
+      const { parameters, epoch, losses } = this.record ?? this.network?.record() ?? NO_RECORD;
       return {
         y: this.target,
         own: textOf(this.drawn),
@@ -110,12 +112,15 @@ export class FunctionFit extends LitElement {
         at: this.probe,
         epoch,
         w: epoch > 0 ? parameters : [],
+        lx: epoch > 0 ? losses.x : [],
+        ly: epoch > 0 ? losses.y : [],
       };
     },
     read: (state) => {
       const fresh = state.w.length === 0;
       if (!fresh && state.w.length !== parameterCount(state.units))
         throw new Error('its weights do not fit its network');
+      if (state.lx.length !== state.ly.length) throw new Error('its losses do not fit its epochs');
       if (state.w.some((w) => Math.abs(w) > WEIGHT_LIMIT)) throw new Error('its weights are out of range');
       this.drawn = drawnFrom(state.own);
       this.end();
@@ -123,7 +128,9 @@ export class FunctionFit extends LitElement {
       this.target = state.y;
       this.choice = { width: state.units, activation: state.f, rate: state.rate, seed: state.seed };
       [this.shown, this.probe] = [state.show, state.at];
-      this.record = fresh ? undefined : { parameters: state.w, epoch: state.epoch };
+      this.record = fresh
+        ? undefined
+        : { parameters: state.w, epoch: state.epoch, losses: { x: state.lx, y: state.ly } };
       this.fromLink = !fresh;
     },
   });

@@ -1,6 +1,7 @@
 // Four units that multiply: the gate's surface beside u·v, a section through both, and its error against λ in two precisions.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import '../../lecture/share-link.js';
+import '../../plots/color-legend.js';
 import '../../plots/line-chart.js';
 import '../../plots/plane-plot.js';
 import '../../widgets/error-note.js';
@@ -12,7 +13,7 @@ import '../../widgets/select-field.js';
 import '../../widgets/slider-field.js';
 import type { ActivationName, EngineModule, MultiplicationGateErrors } from '../../../../wasm_bindings/engine';
 import { messageOf } from '../../engine/engine-error.js';
-import { choice, FigureState, number } from '../../lecture/figure-state.js';
+import { choice, FigureState, number, text } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import type { Curve } from '../../plots/curve-data.js';
@@ -46,8 +47,9 @@ export class MultiplicationGateFigure extends LitElement {
 
   private view: GateView | undefined;
   private errors: MultiplicationGateErrors | undefined;
-  /** The section with the λ, activation or offset before. */
-  private past: Float64Array | undefined;
+  /** Before the last change, whose section stays as the past. */
+  private past: GateChoice | undefined;
+  private pastSection: Float64Array | undefined;
   private dragging = false;
   private message = '';
   private readonly loader = new EngineController(this);
@@ -61,15 +63,16 @@ export class MultiplicationGateFigure extends LitElement {
       u: number(-1, 1),
       v: number(-1, 1),
       bits: choice<Precision>('double', 'float32'),
+      before: text(60),
     },
     write: () => {
       const { activation: f, lambda, offset: b, u, v } = this.choice;
-      return { f, lambda, b, u, v, bits: this.precision };
+      return { f, lambda, b, u, v, bits: this.precision, before: textOf(this.past) };
     },
-    read: ({ f, lambda, b, u, v, bits }) => {
+    read: ({ f, lambda, b, u, v, bits, before }) => {
+      this.past = choiceFrom(before);
       this.choice = { activation: f, lambda, offset: b, u, v };
       this.precision = bits;
-      this.past = undefined;
     },
   });
 
@@ -94,8 +97,10 @@ export class MultiplicationGateFigure extends LitElement {
     try {
       if (!this.errors || (before && (before.activation !== now.activation || before.offset !== now.offset)))
         this.errors = errorsOf(engine, now);
-      if (!this.view || changed.has('choice') || changed.has('precision'))
+      if (!this.view || changed.has('choice') || changed.has('precision')) {
         this.view = viewOf(engine, now, this.precision === 'float32');
+        this.pastSection = this.past && viewOf(engine, this.past, this.precision === 'float32').section.m;
+      }
       this.message = '';
     } catch (thrown) {
       this.message = messageOf(thrown);
@@ -109,6 +114,7 @@ export class MultiplicationGateFigure extends LitElement {
       <div slot="picture" class="gate">
         ${this.surface('m(u, v), the gate', view?.m, `What the gate gives for u and v from −1 to 1. ${words}`)}
         ${this.surface('u·v, the product', view?.product, 'The product u·v: positive where the signs agree, negative where they differ.')}
+        <color-legend class="gate-legend" limit="1" label="m and u·v" note="one scale for both"></color-legend>
         <div class="gate-chart"><p class="chart-title">A section <span>at v = ½</span></p>
           <line-chart x-label="u" .curves=${this.section()} .xMin=${-1} .xMax=${1} description="The gate and the product along v = ½."></line-chart></div>
         <div class="gate-chart"><p class="chart-title">Largest error <span>by λ, for |u|, |v| ≤ 1</span></p>
@@ -134,7 +140,7 @@ export class MultiplicationGateFigure extends LitElement {
   }
 
   private section(): Curve[] {
-    const { view, past } = this;
+    const { view, pastSection: past } = this;
     if (!view) return [];
     const { u, m, product } = view.section;
     const curves: Curve[] = [
@@ -202,7 +208,7 @@ export class MultiplicationGateFigure extends LitElement {
 
   /** Of a drag only the state before it is kept as the past. */
   private change(change: Partial<GateChoice>, goesOn = false): void {
-    if (!goesOn) this.past = this.view?.section.m;
+    if (!goesOn) this.past = this.choice;
     this.choice = { ...this.choice, ...change };
   }
 
@@ -211,6 +217,22 @@ export class MultiplicationGateFigure extends LitElement {
     this.choice = FIRST;
     this.precision = 'double';
   };
+}
+
+/** Activation, λ and offset, for links; empty for none. */
+function textOf(choice: GateChoice | undefined): string {
+  return choice ? [choice.activation, choice.lambda, choice.offset].join('_') : '';
+}
+
+/** Throws a message for the reader when the text is none of these. */
+function choiceFrom(written: string): GateChoice | undefined {
+  if (written === '') return undefined;
+  const [name, lambda, offset] = written.split('_');
+  const activation = GATE_ACTIVATIONS.find(({ value }) => value === name)?.value;
+  const numbers = [Number(lambda), Number(offset)] as const;
+  const inside = numbers[0] >= 0 && numbers[0] <= LARGEST_LAMBDA && Math.abs(numbers[1]) <= LARGEST_OFFSET;
+  if (!activation || !inside) throw new Error('what it says of the gate before cannot be read');
+  return { ...FIRST, activation, lambda: numbers[0], offset: numbers[1] };
 }
 
 const NOTHING: readonly number[] = [];

@@ -46,18 +46,18 @@ export class ProductDepth extends LitElement {
   declare private seed: number;
 
   private built: Built | undefined;
-  private earlier: Built | undefined;
+  /** The n before the last change; 0 for none. */
+  private earlier = 0;
   private counts: readonly Curve[] = [];
   private message = '';
   private readonly loader = new EngineController(this);
   private readonly link = new FigureState(this, {
     figure: 'product-depth',
     version: 1,
-    fields: { n: integer(2, MOST), seed: integer(0, LARGEST_SEED) },
-    write: () => ({ n: this.factors, seed: this.seed }),
-    read: ({ n, seed }) => {
-      [this.factors, this.seed] = [n, seed];
-      this.earlier = undefined;
+    fields: { n: integer(2, MOST), before: integer(0, MOST), seed: integer(0, LARGEST_SEED) },
+    write: () => ({ n: this.factors, before: this.earlier, seed: this.seed }),
+    read: ({ n, before, seed }) => {
+      [this.factors, this.earlier, this.seed] = [n, before === 1 ? 0 : before, seed];
     },
   });
 
@@ -92,7 +92,7 @@ export class ProductDepth extends LitElement {
         <div class="product-net"><p class="chart-title">One hidden layer <span>${built ? `${countOf(built.units.flat)} hidden units` : nothing}</span></p>
           <product-tree shape="flat" .factors=${this.factors} description="One hidden layer with two to the power of ${this.factors} units."></product-tree></div>
         <div class="product-chart"><p class="chart-title">Hidden units by n</p>
-          <line-chart log-y x-label="n" .xMin=${2} .xMax=${20} .yMin=${1} .curves=${this.counts} description="Hidden units by n: about 4n for the tree, two to the power of n for one layer."></line-chart></div>
+          <line-chart log-y x-label="n" .xMin=${2} .xMax=${20} .yMin=${1} .formatY=${formatCount} .curves=${this.counts} description="Hidden units by n: about 4n for the tree, two to the power of n for one layer."></line-chart></div>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
       <error-note .message=${this.message} retry-label="" testid="product-message"></error-note>
@@ -144,9 +144,10 @@ export class ProductDepth extends LitElement {
     const { built, factors, earlier: before } = this;
     if (!built) return 'The engine is loading.';
     const { tree, flat, units } = built;
+    const { engine } = this.loader;
     const more =
-      before && before.units.tree !== units.tree
-        ? ` Before: ${countOf(before.units.tree)} and ${countOf(before.units.flat)}.`
+      before > 0 && engine
+        ? ` For n = ${before} it was ${countOf(engine.productUnits('tree', before))} and ${countOf(engine.productUnits('flat', before))}.`
         : '';
     const layers = tree.sizes.length - 2;
     const inTree = `The tree multiplies ${factors} numbers with ${countOf(units.tree)} hidden units in ${layers} ${layers === 1 ? 'layer' : 'layers'}, to within ${formatNumber(tree.largestError, 2)}.`;
@@ -158,12 +159,12 @@ export class ProductDepth extends LitElement {
 
   private change(factors: number): void {
     if (factors === this.factors) return;
-    this.earlier = this.built;
+    this.earlier = this.factors;
     this.factors = factors;
   }
 
   private readonly reset = (): void => {
-    this.earlier = undefined;
+    this.earlier = 0;
     [this.factors, this.seed] = [FIRST.factors, FIRST.seed];
   };
 }

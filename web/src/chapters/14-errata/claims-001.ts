@@ -35,7 +35,7 @@ const transposes: Claim = {
     // The article's loss has no ½: every gradient is twice the engine's.
     const row = (what: string, place: number) => ({
       what,
-      slide: 2 * (gradient[place] as number),
+      slide: `2 · ${formatNumber(gradient[place] as number, 6)}`,
       engine: gradient[place] as number,
       measured: numerical[place] as number,
     });

@@ -120,7 +120,7 @@ const gate: Claim = {
         row('sigmoid with offset 1', of('sigmoid', 1)),
       ],
       follows: `σ₂u²/2 has a ½ that the middle line drops; the last line, 4μσ₂λ²·uv, has it back. Of the four functions that the slide shows, none multiplies
-        at 0: sigmoid and tanh have σ₂ = 0 there, ReLU and step have no Taylor series. Softplus has one, and the sigmoid away from 0.`,
+        at 0: sigmoid and tanh have σ₂ = 0 there, ReLU and step have no Taylor series. Softplus has one, and the sigmoid away from 0. (What is left of a product that is 0 is rounding, enlarged by μ.)`,
     };
   },
 };

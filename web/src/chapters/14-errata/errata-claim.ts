@@ -141,7 +141,7 @@ function sayProof({ rows }: Proof): string {
   const compared = rows.filter((row) => agrees(row) !== undefined);
   const wrong = compared.filter((row) => agrees(row) === false).map(({ what }) => what);
   if (wrong.length === 0) return `With these numbers slide and engine agree on all ${compared.length}.`;
-  return `${wrong.length} of ${compared.length} differ: ${wrong.join('; ')}.`;
+  return `${wrong.length} of ${compared.length} differ: ${wrong.join('; ').replace(/\?$/, '')}.`;
 }
 
 customElements.define('errata-claim', ErrataClaim);

@@ -16,7 +16,7 @@ defineExercises('errata-exercise', {
         return { right: true, text: `The engine has ${formatNumber(right, 6)}.` };
       const back = error[2] as number;
       const text =
-        Math.abs(answer - back) < 0.005
+        Math.abs(answer - back) < 0.007
           ? 'That is δ₂·Θ₂, what goes back to the hidden unit, as on the slide.'
           : Math.abs(answer + right) <= TOLERANCE
             ? 'The sign: ŷ is too small, so the error ŷ − y is negative.'
