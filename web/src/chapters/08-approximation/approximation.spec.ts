@@ -182,7 +182,7 @@ test('a function drawn with mouse, finger and keys', async ({ page, browser }) =
       'function-fit',
       '#universal?function-fit=1;y:drawn;own:1.2.3;units:3;f:tanh;rate:0.03;seed:1;show:terms;at:0;epoch:0;w:;lx:;ly:',
     );
-    await expect(broken).toContainText('its drawing cannot be read');
+    await expect(broken.locator('share-link')).toContainText('its drawing cannot be read');
   });
 });
 
@@ -266,9 +266,21 @@ test('products of many numbers: counted, built, and not built when too wide', as
   await expectSameElsewhere(browser, page, figure);
 });
 
-test('the exercises are marked by the engine', async ({ page }) => {
+test('the lecture’s own links are read, and the exercises are marked by the engine', async ({ page }) => {
   await page.goto(CHAPTER);
   await settled(page);
+  for (const tag of ['function-fit', 'multiplication-gate']) {
+    const links = page.locator(`a[href*="${tag}="]`);
+    expect(await links.count()).toBeGreaterThan(2);
+    const figure = await figureOf(page, tag);
+    for (const href of await links.evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).hash))) {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, href);
+      await expect(figure.locator('read-out')).toContainText(/epoch|λ|Draw/i);
+      await expect(figure.locator('share-link')).not.toContainText('cannot be read');
+    }
+  }
   const exercise = (kind: string): Locator => page.locator(`approximation-exercise[kind="${kind}"]`);
   const absolute = exercise('absolute');
   await absolute.scrollIntoViewIfNeeded();
