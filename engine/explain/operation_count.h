@@ -12,7 +12,7 @@ struct OperationCount {
   std::uint64_t recursion = 0, backward = 0;
   /// How often recursion asked for the δ of each hidden unit [depth × width], and last for the output's.
   std::vector<std::uint64_t> asked;
-  bool complete = true;     ///< false: recursion was stopped at the budget, and has no δ of all units
+  bool complete = true;  ///< false: recursion was stopped at the budget, and has no δ of all units
   std::vector<double> recursive_delta, backward_delta;  ///< [depth × width], layer by layer; the first empty if stopped
 };
 

@@ -8,6 +8,7 @@ digits-14x14-{images,labels}.idx   the first 1,000 images of MNIST, 2 × 2 pixel
 networks/<name>.safetensors        initial.* and final.* weights of a training run without shuffling, the loss of each of
                                    its steps, and its settings (JSON) in the metadata
 schedules.json                     learning rates, step by step
+backprop.json                      is made by make_backprop_golden.py
 xor.json                           small networks on XOR in double: first and last parameters, the loss of each step
 activations.json                   value and derivative (autograd) of each activation at many z, in double
 """

@@ -54,6 +54,7 @@ describe('logTicks', () => {
   it('are 1, 2, 5 over a few decades and powers of ten over many', () => {
     expect(logTicks(0.03, 2.5)).toEqual([0.05, 0.1, 0.2, 0.5, 1, 2]);
     expect(logTicks(1e-4, 100)).toEqual([1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100]);
+    expect(logTicks(1e-12, 1)).toEqual([1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1]);
     expect(logTicks(0, 1)).toEqual([]);
   });
 });

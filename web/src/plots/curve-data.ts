@@ -110,7 +110,9 @@ export function logTicks(min: number, max: number): number[] {
   if (!(min > 0) || !(max >= min)) return [];
   const first = Math.floor(Math.log10(min));
   const last = Math.ceil(Math.log10(max));
-  const decades = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  // Of many decades every second, or third.
+  const every = Math.max(1, Math.ceil((last - first) / 9));
+  const decades = Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((e) => e % every === 0);
   const leads = last - first > 4 ? [1] : [1, 2, 5];
   // Written as a number, 2 × 10⁻³ is 0.002; multiplied, it is 0.002 and a little.
   return decades.flatMap((e) => leads.map((m) => Number(`${m}e${e}`))).filter((v) => v >= min && v <= max);

@@ -17,7 +17,7 @@ import type { DiagramPart } from '../../plots/network-diagram.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { parseNumber } from '../../widgets/format.js';
 import { biasIndex, copyProblem, PRESETS, presetOf, weightIndex, withDrawnNumbers } from './problem.js';
-import { changedProblem, problemFields } from './problem-fields.js';
+import { changedProblem, claimedPreset, isDrawn, problemFields } from './problem-fields.js';
 import { type GivenAnswer, stepCard } from './step-card.js';
 import { type StepText, textOf } from './step-formulas.js';
 import { ledgerTables } from './step-ledger.js';
@@ -51,6 +51,7 @@ export class BackpropStepper extends LitElement {
   /** Steps whose value has been seen, and those that the reader worked out. */
   private readonly seen = new Set<number>();
   private readonly solved = new Set<number>();
+  private hints = 0;
   private answer: (GivenAnswer & { readonly step: number }) | undefined;
 
   private readonly loader = new EngineController(this);
@@ -61,6 +62,7 @@ export class BackpropStepper extends LitElement {
     moved: () => {
       this.answer = undefined;
       this.selected = undefined;
+      this.hints = 0;
     },
   });
   private readonly link = new FigureState(this, {
@@ -77,7 +79,7 @@ export class BackpropStepper extends LitElement {
     read: (state) => {
       const problem = readProblem(state);
       if (this.loader.engine) this.loader.engine.traceBackprop(problem);
-      this.preset = state.from;
+      this.preset = claimedPreset(state.from, problem);
       this.seed = state.seed;
       this.checking = state.check;
       this.use(problem, state.at);
@@ -106,8 +108,22 @@ export class BackpropStepper extends LitElement {
       this.problem = copyProblem(presetOf(this.preset).problem);
       this.trace = engine.traceBackprop(this.problem);
     }
+    if (this.preset === 'drawn' && !isDrawn(engine, this.problem, this.seed)) this.preset = 'own';
     this.steps = stepsOf(this.trace);
     this.player.seek(this.wanted);
+  }
+
+  /** The tables follow the step at work, inside their own boxes: the page does not move. */
+  protected override updated(): void {
+    for (const box of this.querySelectorAll<HTMLElement>('.ledger .scroll')) {
+      const row = box.querySelector('td.now')?.closest('tr');
+      if (!row) continue;
+      const head = box.querySelector('thead')?.clientHeight ?? 0;
+      const above = row.offsetTop - head;
+      if (above < box.scrollTop) box.scrollTop = above;
+      const below = row.offsetTop + row.offsetHeight - box.clientHeight;
+      if (below > box.scrollTop) box.scrollTop = below;
+    }
   }
 
   /** Another problem; the reader stays at the same step where there is one. */
@@ -168,10 +184,12 @@ export class BackpropStepper extends LitElement {
           begun: trace !== undefined,
           concealed: this.concealed,
           checking: this.checking,
+          hints: this.hints,
           answer: this.answer?.step === this.current ? this.answer : undefined,
           solved: this.solved.size,
           seek: (at) => player.seek(at),
           check: this.checkAnswer,
+          hint: this.giveHint,
           reveal: this.reveal,
           takeNew: this.takeNew,
         })}
@@ -291,6 +309,11 @@ export class BackpropStepper extends LitElement {
         this.solved.add(step);
       }
     }
+    this.requestUpdate();
+  };
+
+  private readonly giveHint = (): void => {
+    this.hints += 1;
     this.requestUpdate();
   };
 

@@ -11,7 +11,7 @@ import { formatFragment } from '../../lecture/fragment.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import { copyProblem, LARGEST_SEED, PRESETS, presetOf, withDrawnNumbers } from './problem.js';
-import { changedProblem, problemFields } from './problem-fields.js';
+import { changedProblem, claimedPreset, isDrawn, problemFields } from './problem-fields.js';
 import { PROBLEM_FIELDS, readProblem, writeProblem } from './stepper-state.js';
 import { type Sheet, sheetPage } from './worksheet-sheet.js';
 
@@ -40,7 +40,7 @@ export class BackpropWorksheet extends LitElement {
     read: (state) => {
       const problem = readProblem(state);
       this.loader.engine?.traceBackprop(problem);
-      this.preset = state.from;
+      this.preset = claimedPreset(state.from, problem);
       this.seed = state.seed;
       this.fresh = false;
       this.use(problem);
@@ -75,6 +75,7 @@ export class BackpropWorksheet extends LitElement {
       if (this.fresh) this.problem = withDrawnNumbers(engine, this.problem, this.seed);
       this.fresh = false;
       this.trace = engine.traceBackprop(this.problem);
+      if (this.preset === 'drawn' && !isDrawn(engine, this.problem, this.seed)) this.preset = 'own';
     } catch (thrown) {
       this.message = messageOf(thrown);
       this.preset = 'drawn';

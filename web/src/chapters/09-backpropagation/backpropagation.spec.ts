@@ -141,6 +141,10 @@ test('the reader’s own calculation is marked, and a slip is named', async ({ p
   await expect(stepper.getByTestId('step-value')).toHaveText('?');
   await expect(stepper.getByTestId('delta-2-0')).toHaveText('?');
   await expect(verdict).toContainText('Within ±');
+  await expect(stepper.getByTestId('step-formula')).not.toContainText('0.234371');
+  await stepper.getByTestId('hint').click();
+  await expect(stepper.getByTestId('step-formula')).toContainText('σ′(z₁⁽²⁾) · ∂L/∂ŷ');
+  await expect(stepper.getByTestId('step-formula')).not.toContainText('0.234371');
   for (const [value, words] of [
     ['-0.375', 'F′(z) is missing'],
     ['0.0879', 'The minus'],
@@ -231,6 +235,7 @@ test('chain rule, output and loss, recursion, gradient check', async ({ page, br
   await test.step('the check passes, fails with ε too large or too small, and with a broken derivative', async () => {
     const check = await figureOf(page, 'gradient-check');
     const verdict = check.getByTestId('check-verdict');
+    await check.getByTestId('check-preset').selectOption('003');
     await setField(check, 'epsilon', '1e-5');
     await expect(verdict).toContainText('✓');
     await check.getByTestId('fault').selectOption('no-slope');

@@ -260,11 +260,11 @@ export class ChainRule extends LitElement {
     const last = this.names.length - 1;
     const totals = example.inputs.map(
       ({ name }, i) =>
-        html`<li data-testid="derivative-${i}">∂${this.result}/∂${name} = <strong>${short(rule.derivatives[i])}</strong>
-          <span class="past">measured: ${short(rule.measured[i])}</span></li>`,
+        html`<span data-testid="derivative-${i}">∂${this.result}/∂${name} = <strong>${short(rule.derivatives[i])}</strong>
+          <span class="past">measured: ${short(rule.measured[i])}</span></span>`,
     );
     return html`<p class="graph-step" data-testid="graph-step">${current ? this.formula(rule, current, last) : 'The inputs are given.'}</p>
-      <ul class="plain">${totals}</ul>
+      <p class="graph-totals">${totals}</p>
       <p class="note">${example.closed ? example.closed(this.values) : 'Ways that lead from x₁ to E: one through each hidden unit.'}</p>`;
   }
 

@@ -40,13 +40,15 @@ const CURVE_POINTS = 81;
 const SWEEP_POINTS = 69;
 
 const four = (value: number | undefined): string => formatNumber(value ?? Number.NaN, 4);
-const power = (x: number): string => formatNumber(10 ** x, 1);
+/** 10⁻⁵ rather than 1 × 10⁻⁵. */
+const decade = (value: number): string => formatNumber(value, 1).replace(/^1 × /, '');
+const power = (x: number): string => decade(10 ** x);
 
 /** `<gradient-check>` */
 export class GradientCheck extends LitElement {
-  private preset = '003';
-  private parameter = 0;
-  private epsilon = 0.5;
+  private preset = '001';
+  private parameter = 3;
+  private epsilon = 1;
   private fault: GradientFault = 'none';
   private layer = 1;
   private message = '';
@@ -111,12 +113,13 @@ export class GradientCheck extends LitElement {
     const ends = along(Float64Array.of(low, high));
     const slope = probe.analytic[this.parameter] ?? Number.NaN;
     const measured = probe.numerical[this.parameter] ?? Number.NaN;
-    const line = (through: number, by: number): Float64Array => Float64Array.from(x, (v) => through + by * (v - w));
+    const edges = Float64Array.of(w - half, w + half);
+    const line = (through: number, by: number): Float64Array => edges.map((v) => through + by * (v - w));
     const middle = ((ends[0] ?? Number.NaN) + (ends[1] ?? Number.NaN)) / 2;
     this.lossCurves = [
       { id: 'loss', label: 'loss', x, y: along(x) },
-      { id: 'tangent', label: 'tangent', color: 1, x, y: line(at, slope) },
-      { id: 'secant', label: 'secant', color: 2, dashed: true, x, y: line(middle, measured) },
+      { id: 'tangent', label: 'tangent', color: 1, x: edges, y: line(at, slope) },
+      { id: 'secant', label: 'secant', color: 2, dashed: true, x: edges, y: line(middle, measured) },
       { id: 'ends', label: '', color: 2, x: Float64Array.of(low, high), y: ends, dots: 8 },
     ].filter(({ y }) => Array.from(y).every(Number.isFinite));
   }
@@ -154,7 +157,7 @@ export class GradientCheck extends LitElement {
         <div class="chart"><p class="chart-title">The loss as ${this.symbol} moves</p>
           <line-chart x-label=${this.symbol} .curves=${this.lossCurves} description=${`The loss along one weight with tangent and secant. ${words}`}></line-chart></div>
         <div class="chart"><p class="chart-title">Relative error of the secant’s slope, over ε</p>
-          <line-chart log-y x-label="ε" .xMin=${POWERS.min} .xMax=${POWERS.max} .yMin=${1e-16} .yMax=${10} .formatX=${power} .curves=${this.errorCurves}
+          <line-chart log-y x-label="ε" .xMin=${POWERS.min} .xMax=${POWERS.max} .yMin=${1e-16} .yMax=${10} .formatX=${power} .formatY=${decade} .curves=${this.errorCurves}
             description=${`Relative error over ε in float32 and in double. ${words}`}></line-chart></div>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
@@ -270,7 +273,7 @@ function shadeOf(error: number): number {
 function exponentText(error: number): string {
   if (Number.isNaN(error)) return 'none';
   if (error === 0) return '0';
-  return formatNumber(10 ** Math.round(Math.log10(error)), 1).replace(/^1 × /, '');
+  return decade(10 ** Math.round(Math.log10(error)));
 }
 
 customElements.define('gradient-check', GradientCheck);

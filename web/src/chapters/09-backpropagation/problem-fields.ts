@@ -13,12 +13,14 @@ import {
   type LossName,
   type OutputName,
   outputsFor,
+  PRESETS,
   type Preset,
   parseSizes,
   sizesText,
   withDrawnNumbers,
   withoutBiases,
 } from './problem.js';
+import { writeProblem } from './stepper-state.js';
 
 export interface ProblemChoice {
   readonly presets: readonly Preset[];
@@ -82,6 +84,30 @@ export function changedProblem(
     return { problem: { ...next, targets }, drawn: false };
   }
   return { problem: next.bias ? next : withoutBiases(next), drawn: false };
+}
+
+/** What a link says of where its numbers come from, as far as it is true. */
+export function claimedPreset(name: string, problem: BackpropProblem): string {
+  if (name === 'drawn') return name;
+  const preset = PRESETS.find((candidate) => candidate.name === name);
+  return preset && sameText(preset.problem, problem) ? name : 'own';
+}
+
+/** Whether these are the numbers that the seed draws; another η, another function changes nothing of that. */
+export function isDrawn(engine: EngineModule, problem: BackpropProblem, seed: number): boolean {
+  const { parameters, inputs, targets } = engine.drawProblem(problem, seed);
+  return sameText({ ...problem, parameters, inputs, targets }, problem);
+}
+
+function sameText(one: BackpropProblem, other: BackpropProblem): boolean {
+  const text = (problem: BackpropProblem): string =>
+    JSON.stringify({
+      ...writeProblem(problem),
+      w: [...problem.parameters],
+      x: [...problem.inputs],
+      y: [...problem.targets],
+    });
+  return text(one) === text(other);
 }
 
 function sizesTyped(event: Event, { problem, change, refuse }: ProblemChoice): void {

@@ -21,7 +21,7 @@ import { formatCount, formatNumber } from '../../widgets/format.js';
 const MOST_WIDTH = 5;
 const MOST_DEPTH = 12;
 /** Operations after which recursion is given up: a few milliseconds of a frame. */
-const BUDGET = 1_000_000;
+const BUDGET = 300_000;
 /** Columns of the diagram that a phone has room for. */
 const DRAWN_DEPTH = 6;
 
@@ -121,7 +121,7 @@ export class RecursionCount extends LitElement {
           <line-chart log-y x-label="hidden layers" .xMin=${1} .xMax=${MOST_DEPTH} .yMin=${1} .yMax=${1e7} .curves=${this.curves}
             .formatY=${formatCount} description=${`Operations by depth, counted. ${words}`}></line-chart></div>
         <div class="asked"><p class="chart-title">How often recursion works out each δ${player.at > DRAWN_DEPTH ? ` (depth ${DRAWN_DEPTH})` : ''}</p>
-          <network-diagram no-legend .sizes=${[...Array.from({ length: depth }, () => this.width), 1]} .edges=${this.edges(depth)}
+          <network-diagram no-legend weight-limit="9" .sizes=${[...Array.from({ length: depth }, () => this.width), 1]} .edges=${this.edges(depth)}
             .labels=${[]} .values=${this.asked(depth)} .highlight=${NO_PARTS} description=${`The hidden units and the output, with how often recursion asks each. ${words}`}></network-diagram></div>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>

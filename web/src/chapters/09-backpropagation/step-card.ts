@@ -23,28 +23,32 @@ export interface StepCard {
   readonly concealed: boolean;
   readonly checking: boolean;
   readonly answer: GivenAnswer | undefined;
+  /** Of a concealed step: 0 nothing, 1 the formula in letters, 2 with its numbers. */
+  readonly hints: number;
   /** How many values the reader has found. */
   readonly solved: number;
   readonly seek: (at: number) => void;
   readonly check: (text: string) => void;
+  readonly hint: () => void;
   readonly reveal: () => void;
   readonly takeNew: () => void;
 }
 
 export function stepCard(card: StepCard): TemplateResult {
-  const { step, text, begun, concealed } = card;
+  const { step, text, begun, concealed, hints } = card;
+  const [letters, numbers] = [!concealed || hints > 0, !concealed || hints > 1];
   return html`<div class="step-card">
     <div class="phases" role="group" aria-label="Parts of the calculation">${PHASES.map((phase) => phaseButton(phase, card))}</div>
     ${
       step && text
         ? html`<p class="step-title" data-testid="step-title">${text.title}</p>
           <div class="step-formula" tabindex="0" role="group" aria-label="Formula" data-testid="step-formula">
-            <p><span class="symbol">${text.symbol}</span> = ${text.formula}</p>
-            <p>${step.kind === 'loss-after' ? html`<span class="note">${text.numbers}</span>` : html`= ${text.numbers}`}</p>
+            <p><span class="symbol">${text.symbol}</span>${letters ? ` = ${text.formula}` : ''}</p>
+            ${numbers ? html`<p>${step.kind === 'loss-after' ? html`<span class="note">${text.numbers}</span>` : html`= ${text.numbers}`}</p>` : nothing}
             <p>= <strong data-testid="step-value">${concealed ? '?' : six(step.value)}</strong></p>
             ${text.aside && !concealed ? html`<p class="note">${text.aside}</p>` : nothing}
           </div>
-          <p class="rule">${text.rule}</p>`
+          <p class="rule">${letters ? text.rule : 'Work it out from the numbers in the tables.'}</p>`
         : html`<p class="step-title" data-testid="step-title">${begun ? 'Given: the input, the target and the weights' : 'The engine is loading.'}</p>
           <div class="step-formula" tabindex="0" role="group" aria-label="Formula"><p>Press Step for the first number.</p></div><p class="rule"></p>`
     }
@@ -58,7 +62,7 @@ function phaseButton(phase: Phase, { steps, step, seek }: StepCard): TemplateRes
 }
 
 function answerRow(card: StepCard): TemplateResult | typeof nothing {
-  const { step, concealed, checking, answer } = card;
+  const { step, concealed, checking, answer, hints } = card;
   if (step?.kind === 'loss-after' && !concealed) {
     return html`<button type="button" class="quiet" data-testid="take-new" @click=${card.takeNew}>Go on with the new weights</button>`;
   }
@@ -73,6 +77,7 @@ function answerRow(card: StepCard): TemplateResult | typeof nothing {
       <label>Your value <input type="text" name="answer" inputmode="decimal" autocomplete="off" data-testid="answer" data-wants-keys
         .value=${answer?.text ?? ''} ?readonly=${!concealed} /></label>
       <button type="submit" class="primary" data-testid="check" ?disabled=${!concealed}>Check</button>
+      <button type="button" class="quiet" data-testid="hint" ?disabled=${!concealed || hints > 1} @click=${card.hint}>Hint</button>
       <button type="button" class="quiet" data-testid="reveal" ?disabled=${!concealed} @click=${card.reveal}>Show it</button>
     </form>
     <p class="verdict" role="status" data-testid="verdict">${verdict(card, step)}</p>`;
