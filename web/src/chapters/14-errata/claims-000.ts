@@ -44,10 +44,13 @@ const learningRule: Claim = {
         { what: 'the same two points, our rule with a bias: wrong', slide: 0, engine: wrongWithBias(engine, two) },
         { what: 'OR, our rule with a bias: wrong', slide: 0, engine: wrongWithBias(engine, or) },
       ],
-      follows: html`from w = 0 it stops at w = (${formatNumber(stopped.w1)}, ${formatNumber(stopped.w2)}) after ${stopped.updates}
+      follows: html`${
+        stopped.stopped
+          ? html`from w = 0 it stops at w = (${formatNumber(stopped.w1)}, ${formatNumber(stopped.w2)}) after ${stopped.updates}
         ${stopped.updates === 1 ? 'correction' : 'corrections'}. The point of P has w·x = 0 there, which the rule calls right, since it asks for w·x &lt; 0; but the lecture’s
-        output at the threshold is 0. And without a bias (0, 0) ∈ N always has w·x = 0 ≥ 0: it is “wrong” in every round, w − x changes nothing, and
-        the loop never ends.`,
+        output at the threshold is 0.`
+          : 'with the point of N at the origin it does not stop at all.'
+      } And without a bias (0, 0) ∈ N always has w·x = 0 ≥ 0: it is “wrong” in every round, w − x changes nothing, and the loop never ends.`,
     };
   },
 };
