@@ -241,6 +241,7 @@ export class FitPlot extends CanvasPlot {
     context.beginPath();
     context.rect(this.area.left, this.area.top, this.area.width, this.area.height);
     context.clip();
+    if (this.editable && this.samples.x.length === 0) this.drawHint(context, theme, size);
     if (this.probe >= 0) this.drawProbe(context, theme);
     this.drawSamples(context, theme, size);
     for (const { y, color } of this.units) {
@@ -273,6 +274,13 @@ export class FitPlot extends CanvasPlot {
     for (const tick of roundTicks(-1, 1, width / (size * 5)))
       context.fillText(formatNumber(tick), this.across(tick), bottom);
     context.fillText('x', left + width / 2, bottom + size * 1.2);
+  }
+
+  private drawHint(context: CanvasRenderingContext2D, theme: Theme, size: number): void {
+    const { left, top, width, height } = this.area;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    haloText(context, theme, 'Draw a function here', left + width / 2, top + height / 4, theme.inkSoft, size * 0.4);
   }
 
   private drawProbe(context: CanvasRenderingContext2D, theme: Theme): void {

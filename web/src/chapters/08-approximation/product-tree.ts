@@ -85,7 +85,7 @@ export class ProductTree extends CanvasPlot {
     { gate }: Node,
     room: number,
   ): void {
-    const radius = Math.max(1, Math.min(5, room / 12));
+    const radius = Math.max(0.6, Math.min(5, room / 12));
     const places = gate ? [-3, -1, 1, 3] : [0];
     if (gate) {
       context.fillStyle = theme.paper;
