@@ -299,8 +299,8 @@ export type PlanarSetKind =
   | 'moons'
   | 'spiral';
 
-/** The curve y = f(x) on −1 … 1: x, sin πx, x², |x|, and 0 below zero, 1 from there. */
-export type RegressionSetKind = 'line' | 'sine' | 'square' | 'absolute' | 'step';
+/** The curve y = f(x) on −1 … 1: x, sin πx, x², |x|, 0 below zero and 1 from there, and sin x. */
+export type RegressionSetKind = 'line' | 'sine' | 'square' | 'absolute' | 'step' | 'sine-radians';
 
 export interface RegressionPoints {
   /** Ascending, −1 … 1, evenly spread. */
@@ -720,6 +720,116 @@ export interface SuccessRun {
   parameters: Float64Array;
 }
 
+/** ŷ(x) = b + Σ wₖhₖ(x), term by term: engine/explain/function_fit.h. */
+export interface UnitCurves {
+  /** hₖ(x): [count × units] */
+  hidden: Float64Array;
+  /** wₖhₖ(x): [count × units] */
+  terms: Float64Array;
+  /** [count] */
+  output: Float64Array;
+  /** b */
+  bias: number;
+}
+
+/** How far one training run on a curve came. */
+export interface FitRun {
+  /** Then the rest is of the last good weights. */
+  diverged: boolean;
+  epochs: number;
+  /** Mean of ½(y − ŷ)². */
+  loss: number;
+  parameters: Float64Array;
+}
+
+/** A network 2-4-1 that multiplies, and what it makes of pairs: engine/explain/multiplication_gate.h. */
+export interface MultiplicationGate {
+  /** Whether σ has a Taylor series at the offset. */
+  hasSeries: boolean;
+  /** σ, σ′ and σ″ at the offset; NaN without a series. */
+  sigma0: number;
+  sigma1: number;
+  sigma2: number;
+  /** Infinity for λ = 0. */
+  mu: number;
+  /** What the four units give: [pairs × 4]. */
+  unitsInDouble: Float64Array;
+  /** m(u, v): [pairs]. Not finite where there is no number for it. */
+  inDouble: Float64Array;
+  /** The same, computed in 32 bits. */
+  unitsInFloat: Float64Array;
+  inFloat: Float64Array;
+  /** u·v: [pairs] */
+  products: Float64Array;
+  /** Largest |m − uv| for u and v from −1 to 1. Infinity where m is no number. */
+  errorInDouble: number;
+  errorInFloat: number;
+}
+
+/** One entry a λ. */
+export interface MultiplicationGateErrors {
+  inFloat: Float64Array;
+  inDouble: Float64Array;
+}
+
+/** A network of softplus units that multiplies n numbers: engine/explain/product_network.h. */
+export interface ProductNetwork {
+  /** n, hidden layers, 1 */
+  sizes: Uint32Array;
+  hiddenUnits: number;
+  parameters: number;
+  lambda: number;
+  /** The hidden units' bias. */
+  offset: number;
+  /** [rows] */
+  outputs: Float64Array;
+  /** [rows] */
+  products: Float64Array;
+  /** Largest |output − product|. */
+  largestError: number;
+}
+
+/** A tree of gates, or one hidden layer. */
+export type ProductShape = 'tree' | 'flat';
+
+/** What each lecture's threshold gives for one z: engine/explain/slide_rules.h. */
+export interface ThresholdOutputs {
+  output000: number;
+  f001: number;
+  step001: number;
+  sign003: number;
+  step003: number;
+  formula004: number;
+  code004: number;
+}
+
+/** Lecture 000's learning rule, run to its own end. */
+export interface SlidePerceptron {
+  w1: number;
+  w2: number;
+  /** Examples looked at. */
+  shown: number;
+  /** Corrections. */
+  updates: number;
+  /** A whole round went by without a correction. */
+  stopped: boolean;
+  /** Of the points, in the end, by its own output rule. */
+  outputs: Uint8Array;
+  /** Outputs that are not the label. */
+  wrong: number;
+}
+
+/** Lecture 000's cross-entropy, with the brackets that its formula lacks and without them. */
+export interface BracketLoss {
+  withBrackets: number;
+  withoutBrackets: number;
+  /** ∂/∂b, and the same by central differences. */
+  slopeWith: number;
+  slopeWithout: number;
+  measuredWith: number;
+  measuredWithout: number;
+}
+
 /** One sample of how fast a matrix product runs: engine/explain/product_timing.h. */
 export interface ProductTask {
   /** C[rows × cols] = A[rows × depth] · B[depth × cols]; each 1 … 2048, at most 2²⁸ multiply-adds. */
@@ -1030,6 +1140,34 @@ export interface EngineModule {
   createSmallNetwork(settings: SmallNetworkSettings): SmallNetwork;
   /** Trains with `seed` instead of the settings' own until all points are right, at most maxEpochs. For a Worker. */
   successRun(settings: SmallNetworkSettings, points: PlanarPoints, seed: number, maxEpochs: number): SuccessRun;
+  /** The terms of a network 1-units-1 with a linear output, at each x. */
+  unitCurves(network: SmallNetwork, x: Float64Array): UnitCurves;
+  /** Trains on a curve with `seed` instead of the settings' own, for so many epochs. For a Worker. */
+  fitRun(settings: SmallNetworkSettings, curve: RegressionPoints, seed: number, epochs: number): FitRun;
+  /**
+   * activation: softplus, sigmoid, tanh, relu or step. lambda: 0 … 1e6. offset: −100 … 100, the hidden units' bias.
+   * inputs: u and v of at most 100,000 pairs.
+   */
+  multiplicationGate(
+    activation: ActivationName,
+    lambda: number,
+    offset: number,
+    inputs: Float64Array,
+  ): MultiplicationGate;
+  /** The gate's errors for at most 1,000 values of λ. */
+  multiplicationGateErrors(activation: ActivationName, offset: number, lambdas: Float64Array): MultiplicationGateErrors;
+  /** inputs: [rows × factors], 1 … 1,000 rows of numbers from −1 to 1. factors: 2 … 64, 'flat' 2 … 10. */
+  productNetwork(shape: ProductShape, factors: number, inputs: Float64Array): ProductNetwork;
+  /** Hidden units of such a network; factors: 2 … 64. */
+  productUnits(shape: ProductShape, factors: number): number;
+  /** Seeded numbers to multiply, [rows × factors], ½ ≤ |x| ≤ 1. */
+  productInputs(factors: number, rows: number, seed: number): Float64Array;
+  /** z: any finite number. */
+  thresholdOutputs(z: number): ThresholdOutputs;
+  /** From w = 0 without a bias, in fixed order, for at most maxRounds (1 … 100,000) rounds. */
+  slidePerceptron(points: PlanarPoints, maxRounds: number): SlidePerceptron;
+  /** Of ŷ = σ(weight · x + bias). */
+  bracketLoss(points: LabelledPoints, weight: number, bias: number): BracketLoss;
   /** Multiplies two random matrices again and again. Takes at least `seconds`: for a Worker. */
   measureProduct(task: ProductTask): ProductTiming;
   /** rows, depth, cols: 1 … 64. lanes: 1, as the scalar build computes, or 4, as SIMD128 does. */

@@ -36,7 +36,9 @@ Activation output_activation_from(const val& object, LossKind loss) {
   return {};
 }
 
-TrainingSettings settings_from(const val& object) {
+}  // namespace
+
+TrainingSettings small_network_settings_from(const val& object) {
   TrainingSettings settings;
   settings.layers = sizes_from(object["sizes"]);
   settings.activation = activation_from_name(text_from(object, "activation"));
@@ -58,6 +60,8 @@ TrainingSettings settings_from(const val& object) {
   return settings;
 }
 
+namespace {
+
 val report_of(const SmallNetworkReport& report) {
   val result = val::object();
   result.set("status", text(report.diverged ? "diverged" : "running"));
@@ -74,13 +78,13 @@ val report_of(const SmallNetworkReport& report) {
 }  // namespace
 
 std::unique_ptr<SmallNetwork> create_small_network(const val& settings) {
-  return guarded([&] { return std::make_unique<SmallNetwork>(settings_from(settings)); });
+  return guarded([&] { return std::make_unique<SmallNetwork>(small_network_settings_from(settings)); });
 }
 
 val success_run_of(const val& settings, const val& points, double seed, double max_epochs) {
   return guarded([&] {
-    const SuccessRun run = success_run(settings_from(settings), planar_points_from(points), seed_from(seed),
-                                       whole(max_epochs, "maxEpochs", 1, kMaxSteps));
+    const SuccessRun run = success_run(small_network_settings_from(settings), planar_points_from(points),
+                                       seed_from(seed), whole(max_epochs, "maxEpochs", 1, kMaxSteps));
     val result = val::object();
     result.set("solved", run.solved);
     result.set("diverged", run.diverged);

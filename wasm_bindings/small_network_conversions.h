@@ -12,6 +12,9 @@ namespace mlp::bindings {
 
 using emscripten::val;
 
+/// SmallNetworkSettings of engine.d.ts. Throws Error for what is missing, of another type or out of range.
+TrainingSettings small_network_settings_from(const val& object);
+
 std::unique_ptr<SmallNetwork> create_small_network(const val& settings);
 val success_run_of(const val& settings, const val& points, double seed, double max_epochs);
 

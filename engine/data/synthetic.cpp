@@ -14,8 +14,8 @@ namespace {
 
 constexpr NameTable<PlanarSetKind, 9> kPlanarNames{
     "planar set", {"and", "or", "nand", "xor", "blobs", "nearly-separable", "circles", "moons", "spiral"}};
-constexpr NameTable<RegressionSetKind, 5> kRegressionNames{"regression set",
-                                                           {"line", "sine", "square", "absolute", "step"}};
+constexpr NameTable<RegressionSetKind, 6> kRegressionNames{
+    "regression set", {"line", "sine", "square", "absolute", "step", "sine-radians"}};
 
 constexpr double kPi = 3.14159265358979323846;
 constexpr double kMaxNoise = 10;
@@ -107,6 +107,8 @@ double curve(RegressionSetKind kind, double x) {
       return x < 0 ? -x : x;
     case RegressionSetKind::step:
       return x >= 0 ? 1 : 0;
+    case RegressionSetKind::sine_radians:
+      return math::sin(x);
   }
   return 0;
 }

@@ -24,10 +24,10 @@ PlanarSetKind planar_set_from_name(std::string_view name);
 /// corners of a gate stay exact while count is 4. Throws Error unless count is 1 … 10,000, for gates at least 4.
 PlanarPoints planar_set(PlanarSetKind kind, std::size_t count, double noise, std::uint64_t seed);
 
-/// y = f(x) with f(x) = x, sin πx, x², |x|, and the step (0 below 0, 1 from there on).
-enum class RegressionSetKind { line, sine, square, absolute, step };
+/// y = f(x) with f(x) = x, sin πx, x², |x|, the step (0 below 0, 1 from there on), and sin x.
+enum class RegressionSetKind { line, sine, square, absolute, step, sine_radians };
 
-/// "line", "sine", "square", "absolute", "step". Throws Error listing them.
+/// "line", "sine", "square", "absolute", "step", "sine-radians". Throws Error listing them.
 RegressionSetKind regression_set_from_name(std::string_view name);
 
 /// Points of a curve, x ascending.

@@ -2,6 +2,7 @@
 // is exported that is not declared.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset, EngineBuild, EngineModule } from '../../wasm_bindings/engine';
+import { callApproximations } from './approximation-calls';
 import { callBackprop } from './backprop-calls';
 import { type Member, mismatches, readContract } from './contract';
 import { BUILDS, loadBuild } from './engine-under-node';
@@ -159,6 +160,7 @@ describe.each(BUILDS)('build %s', (build: EngineBuild) => {
     module('learningRates', engine.learningRates('cosine', 0.1, 7));
     callPlane(engine, check);
     callProducts(engine, check);
+    callApproximations(engine, check);
     callBackprop(engine, check);
 
     const owners = ['EngineModule', 'Dataset', 'Trainer', 'Classifier', 'Perceptron', 'SmallNetwork'];

@@ -11,8 +11,10 @@ const CHAPTERS = [
   'xor',
   'mlp',
   'activations',
+  'approximation',
   'backpropagation',
   'vanishing-gradients',
+  'errata',
 ];
 const SIZES = [
   { width: 1280, height: 800 },

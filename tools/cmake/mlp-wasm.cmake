@@ -54,8 +54,9 @@ set(MLP_THREADS_MEMORY 134217728)
 # Conversions, JSON and made-up data run once a click and are a third of the download: small rather than fast.
 set(MLP_COLD_SOURCES network/model_file network/safetensors network/safetensors_header training/training_settings
   data/points_csv data/synthetic explain/activation_curve explain/backprop_trace explain/boolean_function
-  explain/calculation_slips explain/computation_graph explain/gradient_probe explain/kernel_trace explain/linear_collapse
-  explain/output_delta explain/product_walk explain/traced_kernels_x1 explain/traced_kernels_x4)
+  explain/calculation_slips explain/computation_graph explain/function_fit explain/gradient_probe explain/kernel_trace
+  explain/linear_collapse explain/multiplication_gate explain/output_delta explain/product_network explain/product_walk
+  explain/slide_rules explain/traced_kernels_x1 explain/traced_kernels_x4)
 list(TRANSFORM MLP_COLD_SOURCES REPLACE "(.+)" "${CMAKE_SOURCE_DIR}/engine/\\1.cpp")
 set_source_files_properties(${MLP_BINDING_SOURCES} ${MLP_COLD_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
 

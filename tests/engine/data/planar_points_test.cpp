@@ -75,6 +75,7 @@ TEST_CASE("curves: evenly spread, exact without noise") {
   CHECK(y("square", 1) == 0.25);
   CHECK(y("absolute", 1) == 0.5);
   CHECK((y("step", 1) == 0 && y("step", 2) == 1));
+  CHECK(y("sine-radians", 1) == Approx(std::sin(-0.5)).epsilon(1e-15));
   CHECK(regression_set(RegressionSetKind::sine, 50, 0.1, 1).y == regression_set(RegressionSetKind::sine, 50, 0.1, 1).y);
 }
 

@@ -1,6 +1,12 @@
 // The sweep service with an engine that only notes what it is asked: order, results, cancelling, errors.
 import { describe, expect, it } from 'vitest';
-import type { EngineModule, PlanarPoints, SmallNetworkSettings, SuccessRun } from '../../../wasm_bindings/engine';
+import type {
+  EngineModule,
+  FitRun,
+  PlanarPoints,
+  SmallNetworkSettings,
+  SuccessRun,
+} from '../../../wasm_bindings/engine';
 import { SeedSweep } from '../../../web/src/engine/seed-sweep';
 import type { SweepRequest, SweepResult } from '../../../web/src/engine/sweep-service';
 
@@ -37,6 +43,19 @@ describe('a sweep', () => {
       [7, 1],
     ]);
     expect(results.map(({ run }) => run.loss)).toEqual([205, 305, 206, 306, 207, 307]);
+  });
+
+  it('trains curves in the same order', async () => {
+    const curve = { x: Float64Array.of(0), y: Float64Array.of(1) };
+    const fitRun = ({ sizes }: SmallNetworkSettings, given: unknown, seed: number, epochs: number) =>
+      ({ loss: (sizes[1] ?? 0) * 100 + seed, epochs: given === curve ? epochs : 0 }) as FitRun;
+    const sweep = new SeedSweep({ load: async () => ({ fitRun }) as unknown as EngineModule });
+    await sweep.open('scalar');
+    const results: SweepResult<FitRun>[] = [];
+    const fits = { settings, curve, firstSeed: 1, seeds: 2, epochs: 30 };
+    expect(await sweep.fit(fits, { onResults: (news) => void results.push(...news) })).toBe('finished');
+    expect(results.map(({ run }) => run.loss)).toEqual([201, 301, 202, 302]);
+    expect(results.every(({ run }) => run.epochs === 30)).toBe(true);
   });
 
   it('ends after the training under way when it is cancelled, and sends what there is', async () => {

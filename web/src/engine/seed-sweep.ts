@@ -1,13 +1,30 @@
 // The sweep service: one training after another, with a turn of the event loop in between, so that cancelling is heard.
 // Runs inside the Worker; sweep-worker.ts exposes it.
-import type { EngineBuild, EngineModule } from '../../../wasm_bindings/engine';
+import type { EngineBuild, EngineModule, FitRun, SmallNetworkSettings } from '../../../wasm_bindings/engine';
 import { eventPause } from './event-pause';
 import { loadEngine } from './load-engine';
-import type { SweepEnd, SweepListener, SweepRequest, SweepResult, SweepService } from './sweep-service';
+import type {
+  FitSweepRequest,
+  SweepEnd,
+  SweepListener,
+  SweepRequest,
+  SweepResult,
+  SweepService,
+} from './sweep-service';
 
 /** Results are sent at most this often, in ms; and events are let in this often where trainings are short. */
 const SEND_EVERY = 33;
 const SLICE = 12;
+
+/** What every kind of sweep has. */
+interface Seeds {
+  readonly settings: readonly SmallNetworkSettings[];
+  readonly firstSeed: number;
+  readonly seeds: number;
+}
+
+/** One training of it. */
+type Train<Run> = (engine: EngineModule, settings: SmallNetworkSettings, seed: number) => Run;
 
 /** For tests: another way to load and to let events in. */
 export interface SeedSweepOptions {
@@ -32,14 +49,28 @@ export class SeedSweep implements SweepService {
     this.#engine = await this.#load(build);
   }
 
-  async run(request: SweepRequest, listener: SweepListener): Promise<SweepEnd> {
+  run(request: SweepRequest, listener: SweepListener): Promise<SweepEnd> {
+    const { points, maxEpochs } = request;
+    return this.#begin(
+      request,
+      (engine, settings, seed) => engine.successRun(settings, points, seed, maxEpochs),
+      listener,
+    );
+  }
+
+  fit(request: FitSweepRequest, listener: SweepListener<FitRun>): Promise<SweepEnd> {
+    const { curve, epochs } = request;
+    return this.#begin(request, (engine, settings, seed) => engine.fitRun(settings, curve, seed, epochs), listener);
+  }
+
+  async #begin<Run>(seeds: Seeds, train: Train<Run>, listener: SweepListener<Run>): Promise<SweepEnd> {
     const engine = this.#engine;
     if (!engine) throw new Error('The engine has not been opened yet.');
     const mine = ++this.#current;
     // The older sweep lets go at its next turn.
     await this.#running?.catch(() => {});
     if (mine !== this.#current) return 'cancelled';
-    this.#running = this.#sweep(engine, request, listener, mine);
+    this.#running = this.#sweep(engine, seeds, train, listener, mine);
     return this.#running;
   }
 
@@ -48,9 +79,14 @@ export class SeedSweep implements SweepService {
     await this.#running?.catch(() => {});
   }
 
-  async #sweep(engine: EngineModule, request: SweepRequest, listener: SweepListener, mine: number): Promise<SweepEnd> {
-    const { settings, points, firstSeed, seeds, maxEpochs } = request;
-    let results: SweepResult[] = [];
+  async #sweep<Run>(
+    engine: EngineModule,
+    { settings, firstSeed, seeds }: Seeds,
+    train: Train<Run>,
+    listener: SweepListener<Run>,
+    mine: number,
+  ): Promise<SweepEnd> {
+    let results: SweepResult<Run>[] = [];
     let [sentAt, pausedAt] = [performance.now(), performance.now()];
     const send = async (): Promise<void> => {
       const news = results;
@@ -60,7 +96,7 @@ export class SeedSweep implements SweepService {
     };
     for (let seed = firstSeed; seed < firstSeed + seeds; ++seed) {
       for (let setting = 0; setting < settings.length; ++setting) {
-        results.push({ setting, seed, run: engine.successRun(settings[setting]!, points, seed, maxEpochs) });
+        results.push({ setting, seed, run: train(engine, settings[setting]!, seed) });
         const now = performance.now();
         if (now - sentAt > SEND_EVERY) await send();
         if (now - pausedAt > SLICE) {

@@ -1,7 +1,15 @@
 // The page's side of the sweep Worker: starts it when it is first needed, notices when it dies, and ends it.
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import type { FitRun } from '../../../wasm_bindings/engine';
 import { chooseBuild, requestedBuild } from './load-engine';
-import type { SweepEnd, SweepRequest, SweepResult, SweepService } from './sweep-service';
+import type {
+  FitSweepRequest,
+  SweepEnd,
+  SweepListener,
+  SweepRequest,
+  SweepResult,
+  SweepService,
+} from './sweep-service';
 
 interface Connection {
   readonly worker: Worker;
@@ -11,6 +19,9 @@ interface Connection {
   readonly lost: Promise<never>;
   readonly lose: (error: Error) => void;
 }
+
+/** Asks the Worker for one kind of sweep. */
+type Call<Run> = (service: Remote<SweepService>, listener: SweepListener<Run>) => Promise<SweepEnd>;
 
 /** A training that is under way gets this long (ms) to end before its Worker is ended with it. */
 const PATIENCE = 300;
@@ -32,7 +43,16 @@ export class SweepClient {
   #disposed = false;
 
   /** `onResults` is called with what is new; nothing comes after the promise has settled. */
-  async run(request: SweepRequest, onResults: (results: SweepResult[]) => void): Promise<SweepEnd> {
+  run(request: SweepRequest, onResults: (results: SweepResult[]) => void): Promise<SweepEnd> {
+    return this.#start((service, listener) => service.run(request, listener), onResults);
+  }
+
+  /** The same for curves. */
+  fit(request: FitSweepRequest, onResults: (results: SweepResult<FitRun>[]) => void): Promise<SweepEnd> {
+    return this.#start((service, listener) => service.fit(request, listener), onResults);
+  }
+
+  async #start<Run>(call: Call<Run>, onResults: (results: SweepResult<Run>[]) => void): Promise<SweepEnd> {
     const stop = new AbortController();
     this.#stop = stop;
     const { signal } = stop;
@@ -40,21 +60,21 @@ export class SweepClient {
       signal.addEventListener('abort', () => resolve('cancelled'));
     });
     try {
-      return await Promise.race([this.#run(request, onResults, signal), cancelled]);
+      return await Promise.race([this.#run(call, onResults, signal), cancelled]);
     } finally {
       stop.abort();
     }
   }
 
-  async #run(
-    request: SweepRequest,
-    onResults: (results: SweepResult[]) => void,
+  async #run<Run>(
+    call: Call<Run>,
+    onResults: (results: SweepResult<Run>[]) => void,
     stopped: AbortSignal,
   ): Promise<SweepEnd> {
     await this.#cancelling;
     const connection = await this.#connected();
     const listener = proxy({
-      onResults: (results: SweepResult[]) => {
+      onResults: (results: SweepResult<Run>[]) => {
         if (!stopped.aborted) onResults(results);
       },
     });
@@ -62,7 +82,7 @@ export class SweepClient {
       await Promise.race([connection.opened, connection.lost]);
       // Cancelled while the Worker was still loading: the sweep must not begin after that.
       if (stopped.aborted) return 'cancelled';
-      return await Promise.race([connection.service.run(request, listener), connection.lost]);
+      return await Promise.race([call(connection.service, listener), connection.lost]);
     } catch (thrown) {
       if (thrown instanceof CancelledError) return 'cancelled';
       // WebAssembly stopped in the middle of a call: the engine's memory is in an unknown state.

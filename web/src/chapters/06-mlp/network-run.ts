@@ -8,8 +8,8 @@ import type {
   SmallNetworkSettings,
   UnitValues,
 } from '../../../../wasm_bindings/engine';
+import { LossHistory } from '../../lecture/loss-history.js';
 import type { View } from '../../plots/plane-geometry.js';
-import { LossHistory } from './loss-history.js';
 import { unitIndex } from './network-layout.js';
 
 export type HiddenActivation = 'sigmoid' | 'tanh' | 'relu';

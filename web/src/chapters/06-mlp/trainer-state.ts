@@ -1,9 +1,9 @@
 // What a link or a file holds of the trainer: its fields, written from what the figure has, and looked at when they are read.
 import { choice, flag, integer, number, numbers, pointSet } from '../../lecture/figure-state.js';
+import { LossHistory } from '../../lecture/loss-history.js';
 import type { StateRead, StateToWrite } from '../../lecture/state-fields.js';
 import type { DiagramPart } from '../../plots/network-diagram.js';
 import { NO_EDITS, type PointEdits } from './edited-points.js';
-import { LossHistory } from './loss-history.js';
 import { LARGEST_SEED, RATES, WHOLE } from './network-fields.js';
 import { parameterCount, unitOf } from './network-layout.js';
 import {
