@@ -10,7 +10,7 @@ namespace mlp {
 namespace {
 
 constexpr NameTable<Isa, 7> kNames{"instruction set",
-                                  {"scalar", "sse2", "avx2", "avx512", "neon", "simd128", "relaxed"}};
+                                   {"scalar", "sse2", "avx2", "avx512", "neon", "simd128", "relaxed"}};
 
 }  // namespace
 

@@ -7,7 +7,8 @@
 namespace mlp {
 
 /// One compiled copy of the kernels. Widths: sse2, neon, simd128 four floats; avx2 eight; avx512 sixteen; scalar one.
-/// relaxed is simd128 with WebAssembly's relaxed multiply-add, which rounds once or twice as the browser's processor likes.
+/// relaxed is simd128 with WebAssembly's relaxed multiply-add, which rounds once or twice as the browser's processor
+/// likes.
 enum class Isa { scalar, sse2, avx2, avx512, neon, simd128, relaxed };
 
 /// "scalar", "sse2", "avx2", "avx512", "neon", "simd128", "relaxed".
