@@ -1,7 +1,6 @@
 // Implements the dense layer: three matrix products and an activation.
 #include "network/dense_layer.h"
 
-#include <tuple>
 #include <type_traits>
 
 #include "base/error.h"
@@ -62,12 +61,20 @@ MatrixView<T> part_of(MatrixView<T> matrix, const Part& part) {
   return matrix.rows_from(part.first_row, part.rows).cols_from(part.first_col, part.cols);
 }
 
-// Calls body with the rows of all views, or with all their numbers at once where they follow each other.
-template <class Body, class... Views>
-void for_rows(const Body& body, const Views&... views) {
-  if ((views.contiguous() && ...)) return body(views.flat()...);
-  const std::size_t rows = std::get<0>(std::tie(views...)).rows();
-  for (std::size_t row = 0; row < rows; ++row) body(views.row(row)...);
+// a = f(z) and dz = da ⊙ f′(z) on windows of matrices: all numbers at once where they follow each other, else row by
+// row.
+template <class T>
+void activate_window(Execution& execution, const Activation& f, MatrixView<const T> z, MatrixView<T> a) {
+  if (z.contiguous() && a.contiguous()) return activate<T>(execution, f, z.flat(), a.flat());
+  for (std::size_t row = 0; row < z.rows(); ++row) activate<T>(execution, f, z.row(row), a.row(row));
+}
+template <class T>
+void activate_window_backward(Execution& execution, const Activation& f, MatrixView<const T> z, MatrixView<const T> a,
+                              MatrixView<const T> da, MatrixView<T> dz) {
+  if (z.contiguous() && a.contiguous() && da.contiguous() && dz.contiguous())
+    return activate_backward<T>(execution, f, z.flat(), a.flat(), da.flat(), dz.flat());
+  for (std::size_t row = 0; row < z.rows(); ++row)
+    activate_backward<T>(execution, f, z.row(row), a.row(row), da.row(row), dz.row(row));
 }
 
 // Below this many elements it costs more than it saves to share them out.
@@ -123,9 +130,8 @@ MatrixView<const T> DenseLayer<T>::forward(Execution& execution, const LayerInpu
   batch_ = x.rows();
   reserve(batch_);
   const MatrixView<T> z = z_.top(batch_), a = a_.top(batch_);
-  const auto activate_part = [&](const Part& part) {  // a = f(z)
-    for_rows([&](auto some_z, auto some_a) { activate<T>(execution, activation_, some_z, some_a); }, part_of(z, part),
-             part_of(a, part));
+  const auto activate_part = [&](const Part& part) {
+    activate_window<T>(execution, activation_, part_of(z, part), part_of(a, part));  // a = f(z)
   };
   const GemmExtras<T> extras{.bias = bias(), .part_done = activate_part};
   product_xw(execution, x, stored_weights(), z, extras);  // z = x Wᵀ + b
@@ -142,10 +148,10 @@ void DenseLayer<T>::backward(Execution& execution, const LayerInput<T>& x, Matri
   const Stored weight_gradient(gradients_.data(), stored_rows(), stored_cols());
   const std::span<T> bias_gradient = gradients_.subspan(out_features_ * in_features_);
   for_shares_of_columns<T>(execution, batch_, out_features_, [&](std::size_t first, std::size_t cols) {
-    const auto share = [&](auto view) { return view.cols_from(first, cols); };
-    for_rows([&](auto... some) { activate_backward<T>(execution, activation_, some...); }, share(z), share(a),
-             share(output_gradient), share(delta));  // δ = ∂L/∂a ⊙ f′(z)
-    column_sums(execution, MatrixView<const T>(share(delta)), bias_gradient.subspan(first, cols));  // ∂L/∂b = Σ δ
+    const auto some = [&](auto view) { return view.cols_from(first, cols); };
+    activate_window_backward<T>(execution, activation_, some(z), some(a), some(output_gradient),
+                                some(delta));  // δ = ∂L/∂a ⊙ f′(z)
+    column_sums(execution, MatrixView<const T>(some(delta)), bias_gradient.subspan(first, cols));  // ∂L/∂b = Σ δ
   });
   if (!input_gradient.empty()) product_dw(execution, delta, stored_weights(), input_gradient);  // ∂L/∂x = δ W
   const auto part_done = [&](const Part& part) {
