@@ -1,16 +1,10 @@
-// Rows of a benchmark's result, and the arithmetic of repetitions: medians, spreads, ratios turn by turn.
+// Rows of a benchmark's result, and ratios turn by turn.
+import { summary } from '../tools/lib/statistics.mjs';
 
 /**
  * One line of the result; value null: it could not be measured, and the note says why.
  * @typedef {{id: string, value: number | null, unit: string, min: number | null, max: number | null, note?: string}} Row
  */
-
-/** @param {number[]} values at least one */
-export function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 /**
  * @param {string} id
@@ -20,8 +14,7 @@ export function median(values) {
  * @returns {Row}
  */
 export function measuredRow(id, unit, values, note) {
-  const row = { id, value: median(values), unit, min: Math.min(...values), max: Math.max(...values) };
-  return note ? { ...row, note } : row;
+  return { id, ...summary(values), unit, ...(note ? { note } : {}) };
 }
 
 /**

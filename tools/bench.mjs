@@ -69,7 +69,7 @@ async function browserPart(pytorch, effort) {
   /** @type {(only?: string[]) => Promise<Row[]>} */
   const measure = (only) => browserRows({ repetitions, seconds, peak128, only, log: note });
   /** @type {Row[]} */
-  const rows = (await measure()).map((row) => ({ ...row, min: row.min ?? null, max: row.max ?? null }));
+  const rows = await measure();
   const byId = new Map(rows.map((row) => [row.id, row]));
   heading('The browser and PyTorch in turns');
   const measureOne = async (id) => (await measure([id])).find((row) => row.id === id);

@@ -4,7 +4,8 @@
 // Two that form a ratio are measured in turn (A B A B); the ratio is taken in each repetition, and the row is the median
 // of these with the smallest and the largest.
 import { findBrowser } from '../../tools/lib/browsers.mjs';
-import { summary } from '../../tools/lib/statistics.mjs';
+import { median } from '../../tools/lib/statistics.mjs';
+import { measuredRow, missingRow, ratios } from '../rows.mjs';
 import { BenchBrowser } from './bench-page.mjs';
 import { ours, PEERS } from './contenders.mjs';
 import { heapGrowth } from './heap-growth.mjs';
@@ -12,8 +13,7 @@ import { serveSite } from './site.mjs';
 import { timeTo98 } from './time-to-98.mjs';
 
 /**
- * @typedef {{id: string, value: number | null, unit: string, min?: number, max?: number, note?: string}} Row
- *     value null: it could not be measured, the note says why
+ * @typedef {import('../rows.mjs').Row} Row
  * @typedef {import('./bench-page.mjs').Contender} Contender
  * @typedef {import('./contenders.mjs').Entry} Entry
  */
@@ -46,13 +46,8 @@ const reason = (error) =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/^(Error: )+/, '');
 
 /** @returns {Row} */
-function row(id, unit, values, note) {
-  return { id, ...summary(values), unit, ...(note ? { note } : {}) };
-}
-
-/** @returns {Row} */
-function missingRow(id, unit, why) {
-  return { id, value: null, unit, note: why.startsWith('missing') ? why : `missing: ${why}` };
+function absentRow(id, unit, why) {
+  return missingRow(id, unit, why.startsWith('missing') ? why : `missing: ${why}`);
 }
 
 /** Repeats one block of each contender in turn. @returns {Promise<number[][]>} samples a second, by contender */
@@ -63,8 +58,6 @@ async function interleaved(contenders, repetitions, seconds) {
   }
   return rates;
 }
-
-const ratios = (above, below) => above.map((rate, i) => rate / below[i]);
 
 /** One session in one browser: what has been measured so far, and how to measure more. */
 class Session {
@@ -119,7 +112,7 @@ class Session {
       if (!reason(error).startsWith('missing')) this.log(`failed: ${error instanceof Error ? error.stack : error}`);
       const done = new Set(this.rows.map(({ id }) => id));
       for (const [id, unit] of Object.entries(units)) {
-        if (!done.has(`${this.prefix}${id}`)) this.add(missingRow(id, unit, reason(error)));
+        if (!done.has(`${this.prefix}${id}`)) this.add(absentRow(id, unit, reason(error)));
       }
     }
   }
@@ -191,15 +184,15 @@ async function denseRows(session, peak128) {
     session.with([ours('simd', 1, 'dense'), ours('scalar', 1, 'dense')], async ([simd, scalar]) => {
       const [simdRates, scalarRates] = await session.interleaved([simd, scalar]);
       const flops = simdRates.map((rate) => gigaflops(rate, 128));
-      session.add(row('wasm_simd.dense_samples_per_s', SAMPLES, simdRates, simd.description));
-      session.add(row('wasm_simd.dense_gflops', 'GFLOP/s', flops, `${flopsPerSample(128)} FLOP a sample`));
+      session.add(measuredRow('wasm_simd.dense_samples_per_s', SAMPLES, simdRates, simd.description));
+      session.add(measuredRow('wasm_simd.dense_gflops', 'GFLOP/s', flops, `${flopsPerSample(128)} FLOP a sample`));
       if (peak128 > 0) {
         const shares = flops.map((speed) => speed / peak128);
-        session.add(row('wasm_simd.dense_of_peak', RATIO, shares, `of ${peak128.toFixed(1)} GFLOP/s, 128-bit`));
+        session.add(measuredRow('wasm_simd.dense_of_peak', RATIO, shares, `of ${peak128.toFixed(1)} GFLOP/s, 128-bit`));
       } else {
-        session.add(missingRow('wasm_simd.dense_of_peak', RATIO, 'the peak of 128-bit arithmetic was not measured'));
+        session.add(absentRow('wasm_simd.dense_of_peak', RATIO, 'the peak of 128-bit arithmetic was not measured'));
       }
-      session.add(row('wasm_scalar.dense_samples_per_s', SAMPLES, scalarRates, scalar.description));
+      session.add(measuredRow('wasm_scalar.dense_samples_per_s', SAMPLES, scalarRates, scalar.description));
     }),
   );
 }
@@ -209,8 +202,8 @@ async function pairRow(session, id, above, below) {
   await session.part({ [id]: RATIO }, () =>
     session.with([above, below], async ([first, second]) => {
       const [a, b] = await session.interleaved([first, second]);
-      const speeds = `${Math.round(summary(a).value)} against ${Math.round(summary(b).value)} ${SAMPLES}`;
-      session.add(row(id, RATIO, ratios(a, b), `${first.description}: ${speeds}`));
+      const speeds = `${Math.round(median(a))} against ${Math.round(median(b))} ${SAMPLES}`;
+      session.add(measuredRow(id, RATIO, ratios(a, b), `${first.description}: ${speeds}`));
     }),
   );
 }
@@ -221,7 +214,7 @@ async function findBest(session) {
   const rates = await session.with(candidates, (contenders) =>
     interleaved(contenders, Math.min(3, session.repetitions), session.seconds),
   );
-  const medians = rates.map((values) => summary(values).value);
+  const medians = rates.map((values) => median(values));
   return candidates[medians.indexOf(Math.max(...medians))];
 }
 
@@ -248,18 +241,18 @@ async function peerRows(session, peer, best) {
         }
       }
       for (const { name, rates, note } of entries.length > 1 ? forms : []) {
-        session.add(row(idOf(batch, name), SAMPLES, rates, note));
+        session.add(measuredRow(idOf(batch, name), SAMPLES, rates, note));
       }
       const right = forms.filter((form) => form.right);
       if (right.length === 0) {
         throw new Error([...failures, ...forms.map(({ note }) => note)].join('; '));
       }
-      const fastest = right.reduce((a, b) => (summary(a.rates).value >= summary(b.rates).value ? a : b));
-      session.add(row(idOf(batch), SAMPLES, fastest.rates, fastest.note));
+      const fastest = right.reduce((a, b) => (median(a.rates) >= median(b.rates) ? a : b));
+      session.add(measuredRow(idOf(batch), SAMPLES, fastest.rates, fastest.note));
       const lost = failures.length > 0 ? `; without ${failures.join('; ')}` : '';
       if (wantsRatio) {
-        const note = `${Math.round(summary(fastest.engine).value)} against ${fastest.note}${lost}`;
-        session.add(row(ratio, RATIO, ratios(fastest.engine, fastest.rates), note));
+        const note = `${Math.round(median(fastest.engine))} against ${fastest.note}${lost}`;
+        session.add(measuredRow(ratio, RATIO, ratios(fastest.engine, fastest.rates), note));
       }
     });
   }
@@ -293,7 +286,7 @@ async function warmUpRow(session) {
         await fresh.close();
       }
     }
-    session.add(row(id, RATIO, shares, note));
+    session.add(measuredRow(id, RATIO, shares, note));
   });
 }
 
@@ -310,12 +303,12 @@ async function scalingRows(session) {
       async (contenders) => {
         const rates = await session.interleaved(contenders);
         const speeds = rates.map((values, i) => values.map((rate) => gigaflops(rate, WIDTHS[i])));
-        for (const [i, hidden] of WIDTHS.entries()) session.add(row(idOf(hidden), 'GFLOP/s', speeds[i]));
+        for (const [i, hidden] of WIDTHS.entries()) session.add(measuredRow(idOf(hidden), 'GFLOP/s', speeds[i]));
         const spreads = speeds[0].map((_, repetition) => {
           const turn = speeds.map((values) => values[repetition]);
           return Math.max(...turn) / Math.min(...turn) - 1;
         });
-        session.add(row('scaling.flops_spread', RATIO, spreads, contenders[0].description));
+        session.add(measuredRow('scaling.flops_spread', RATIO, spreads, contenders[0].description));
       },
     ),
   );
@@ -335,16 +328,16 @@ async function heapRows(session) {
     const note = 'epoch 2 to epoch 50, after garbage collection; evaluated after each epoch';
     // A shrinking heap of one does not make up for the growth of the other.
     const sums = growths.map(({ engine, script }) => Math.max(0, engine) + Math.max(0, script));
-    session.add(row('heap.growth_bytes', 'bytes', sums, note));
+    session.add(measuredRow('heap.growth_bytes', 'bytes', sums, note));
     session.add(
-      row(
+      measuredRow(
         'heap.engine_growth_bytes',
         'bytes',
         growths.map(({ engine }) => engine),
       ),
     );
     session.add(
-      row(
+      measuredRow(
         'heap.script_growth_bytes',
         'bytes',
         growths.map(({ script }) => script),
@@ -365,12 +358,17 @@ async function realPageRows(options) {
     await session.part({ [first]: 's', [id]: 's' }, async () => {
       const result = await timeTo98(browser, SEEDS, session.log);
       if ('missing' in result) {
-        session.add(missingRow(first, 's', result.missing), missingRow(id, 's', result.missing));
+        session.add(absentRow(first, 's', result.missing), absentRow(id, 's', result.missing));
         return;
       }
       session.add(
-        row(first, 's', result.first, `${result.note}; engine and data fetched after the click, nothing cached`),
-        row(id, 's', result.again, `${result.note}; engine and data loaded`),
+        measuredRow(
+          first,
+          's',
+          result.first,
+          `${result.note}; engine and data fetched after the click, nothing cached`,
+        ),
+        measuredRow(id, 's', result.again, `${result.note}; engine and data loaded`),
       );
     });
     rows.push(...session.rows);
@@ -396,9 +394,9 @@ async function firefoxRows(options) {
         await session.with(entries, async ([simd, best]) => {
           const [simdRates, bestRates] = await session.interleaved([simd, best]);
           const flops = simdRates.map((rate) => gigaflops(rate, 128));
-          session.add(row(ids.simd, SAMPLES, simdRates, simd.description));
-          session.add(row('wasm_simd.dense_gflops', 'GFLOP/s', flops));
-          session.add(row(ids.best, SAMPLES, bestRates, best.description));
+          session.add(measuredRow(ids.simd, SAMPLES, simdRates, simd.description));
+          session.add(measuredRow('wasm_simd.dense_gflops', 'GFLOP/s', flops));
+          session.add(measuredRow(ids.best, SAMPLES, bestRates, best.description));
         });
         await pairRow(session, ids.speedup, ours('threads', 2, 'dense'), ours('threads', 1, 'dense'));
       } finally {
@@ -449,7 +447,7 @@ async function chromiumRows(options, peak128) {
       await session.part({ [id]: SAMPLES }, async () =>
         session.with([{ ...(await best()), more: { batch } }], async ([engine]) => {
           const [rates] = await session.interleaved([engine]);
-          session.add(row(id, SAMPLES, rates, engine.description));
+          session.add(measuredRow(id, SAMPLES, rates, engine.description));
         }),
       );
     }

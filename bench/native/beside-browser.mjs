@@ -1,5 +1,6 @@
 // PyTorch and the browser in turns, in the same minutes, and the ratios that need both.
-import { measuredRow, median, missingRow } from '../rows.mjs';
+import { median } from '../../tools/lib/statistics.mjs';
+import { measuredRow, missingRow } from '../rows.mjs';
 import { PyTorchSamples } from './pytorch.mjs';
 
 /** @typedef {import('../rows.mjs').Row} Row */

@@ -5,7 +5,8 @@ import { LineChild } from '../../tools/lib/line-child.mjs';
 import { MNIST_FILES, mnistFolder } from '../../tools/lib/mnist.mjs';
 import { buildDir, mlpBinary } from '../../tools/lib/paths.mjs';
 import { capture } from '../../tools/lib/run.mjs';
-import { measuredRow, median, missingRow, ratios } from '../rows.mjs';
+import { median } from '../../tools/lib/statistics.mjs';
+import { measuredRow, missingRow, ratios } from '../rows.mjs';
 import { PyTorchSamples, peerEnvironment } from './pytorch.mjs';
 
 /**

@@ -5,7 +5,7 @@ import { LineChild } from '../../tools/lib/line-child.mjs';
 import { findTorchPython } from '../../tools/lib/machine.mjs';
 import { mnistFolder } from '../../tools/lib/mnist.mjs';
 import { root } from '../../tools/lib/paths.mjs';
-import { median } from '../rows.mjs';
+import { median } from '../../tools/lib/statistics.mjs';
 
 /**
  * An environment in which OpenBLAS is as fast as it can be: it chooses its kernels and block sizes by itself.

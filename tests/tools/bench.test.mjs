@@ -4,9 +4,10 @@ import { BARS, barFor, isMet } from '../../bench/bars.mjs';
 import { besideBrowser, comparedRows } from '../../bench/native/beside-browser.mjs';
 import { rowsOfGoogleBenchmark } from '../../bench/native/kernel-rows.mjs';
 import { PyTorchSamples, peerEnvironment } from '../../bench/native/pytorch.mjs';
-import { measuredRow, median, missingRow, ratios } from '../../bench/rows.mjs';
+import { measuredRow, missingRow, ratios } from '../../bench/rows.mjs';
 import { barredRows, figure, formatTable, tableCells } from '../../bench/table.mjs';
 import { LineChild } from '../../tools/lib/line-child.mjs';
+import { median } from '../../tools/lib/statistics.mjs';
 
 describe('rows', () => {
   it('are the median of all repetitions, and the smallest and the largest', () => {
