@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <type_traits>
 
 #include "base/function_ref.h"
@@ -30,6 +31,8 @@ class StripView {
   std::size_t cols() const { return cols_; }
   bool empty() const { return rows_ == 0 || cols_ == 0; }
 
+  /// All elements, in the order in which they are stored.
+  std::span<T> flat() const { return {data_, rows_ * cols_}; }
   /// The strip that column `col` is in, as a matrix of its own.
   MatrixView<T> strip_of(std::size_t col) const {
     const std::size_t first = col / kWidth * kWidth;
