@@ -111,6 +111,7 @@ std::size_t ComputationGraph::input(std::string name, double value) {
 std::size_t ComputationGraph::node(std::string name, std::string formula, const std::vector<std::size_t>& operands,
                                    const std::function<Local(std::span<const double>)>& compute) {
   std::vector<double> values;
+  values.reserve(operands.size());
   for (const std::size_t operand : operands) values.push_back(nodes_.at(operand).value);
   const Local local = compute(values);
   MLP_ASSERT(local.derivatives.size() == operands.size());

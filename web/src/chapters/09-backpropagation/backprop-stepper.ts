@@ -1,5 +1,5 @@
 // Backpropagation on a small network, one number at a time: formula, numbers, picture; every value in the reader's hand.
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import '../../lecture/share-link.js';
 import '../../plots/network-diagram.js';
 import '../../widgets/error-note.js';
@@ -16,6 +16,7 @@ import { PathPlayer } from '../../lecture/path-player.js';
 import type { DiagramPart } from '../../plots/network-diagram.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { parseNumber } from '../../widgets/format.js';
+import { wantsKey } from '../../widgets/keys.js';
 import { biasIndex, copyProblem, PRESETS, presetOf, weightIndex, withDrawnNumbers } from './problem.js';
 import { changedProblem, claimedPreset, isDrawn, problemFields } from './problem-fields.js';
 import { type GivenAnswer, stepCard } from './step-card.js';
@@ -96,7 +97,7 @@ export class BackpropStepper extends LitElement {
     return lightRoot(this);
   }
 
-  protected override willUpdate(_changed: PropertyValues): void {
+  protected override willUpdate(): void {
     const { engine } = this.loader;
     if (!engine || this.trace) return;
     try {
@@ -161,7 +162,9 @@ export class BackpropStepper extends LitElement {
   }
 
   private get concealed(): boolean {
-    return this.checking && this.current >= 0 && !this.seen.has(this.current);
+    const value = this.steps[this.current]?.value;
+    // What is beyond all numbers nobody can work out.
+    return this.checking && value !== undefined && Number.isFinite(value) && !this.seen.has(this.current);
   }
 
   private get shown(): number {
@@ -281,8 +284,7 @@ export class BackpropStepper extends LitElement {
   };
 
   private readonly keyed = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowLeft' || !event.shiftKey || event.defaultPrevented) return;
-    if (event.composedPath()[0] instanceof HTMLInputElement) return;
+    if (event.key !== 'ArrowLeft' || !event.shiftKey || wantsKey(event)) return;
     event.preventDefault();
     if (!this.player.playing) this.player.back();
   };
@@ -292,6 +294,7 @@ export class BackpropStepper extends LitElement {
     this.player.pause();
     this.seen.clear();
     this.answer = undefined;
+    this.hints = 0;
   };
 
   private readonly checkAnswer = (text: string): void => {

@@ -225,9 +225,11 @@ export class ChainRule extends LitElement {
   }
 
   private labels(): string[][] {
-    return this.byColumn((node) =>
-      this.hasDerivative(node) ? `∂${this.result}/∂${this.names[node] ?? ''}` : (this.names[node] ?? ''),
-    );
+    return this.byColumn((node) => {
+      // Until the engine names it, a node has its number.
+      const name = this.names[node] ?? `node ${node + 1}`;
+      return this.hasDerivative(node) ? `∂${this.result}/∂${name}` : name;
+    });
   }
 
   private shown(): (number | undefined)[][] {
