@@ -204,7 +204,7 @@ export class ActivationRace extends LitElement {
 
   private renderTable(): TemplateResult {
     const { race } = this;
-    return html`<table class="results"><thead><tr><th scope="col">f</th><th scope="col">loss</th><th scope="col">right</th><th scope="col">all right after</th><th scope="col">look</th></tr></thead>
+    return html`<table class="results"><thead><tr><th scope="col">f</th><th scope="col">loss</th><th scope="col">right</th><th scope="col">all after</th><th scope="col">look</th></tr></thead>
       <tbody>${RACERS.map(({ name, label }, i) => {
         const racer = race?.racers[i];
         const shown = ((this.shown >> i) & 1) === 1;

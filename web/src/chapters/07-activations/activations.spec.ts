@@ -183,7 +183,7 @@ test('the race: all but the identity get circles right; a regression’s output 
   await test.step('tanh cannot reach 2, a linear output can', async () => {
     const lossWith = async (f: string): Promise<number> => {
       await page.goto(`${CHAPTER}#outputs?output-range=1;f:${f};height:2;seed:1;epochs:1500`);
-      await expect(range.locator('read-out')).toContainText('Epoch 1,500');
+      await expect(range.locator('read-out')).toContainText('Epoch 1500');
       await expect(range.getByTestId('output')).toHaveValue(f);
       return (await boldNumbers(range.getByTestId('range-numbers')))[0] as number;
     };

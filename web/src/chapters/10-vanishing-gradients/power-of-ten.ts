@@ -21,3 +21,8 @@ export function powerOfTen(value: number): string {
   if (Math.abs(Math.log10(value) - exponent) > 1e-6 || Math.abs(exponent) < 3) return formatNumber(value, 3);
   return `10${String(exponent).replace(/./g, (digit) => SUPERSCRIPTS[digit] ?? digit)}`;
 }
+
+/** Layers are whole: a tick between two of them has no name. */
+export function wholeLayer(value: number): string {
+  return Number.isInteger(value) ? String(value) : '';
+}

@@ -113,7 +113,7 @@ test('deep networks side by side: they vanish, pass and overflow, and training g
   });
   await test.step('a learning rate of a million ends a run, and says so', async () => {
     await show(
-      'f1:relu;i1:he;f2:relu;i2:he;depth:6;width:8;scale:0.1;rate:1000000;seed:1;bits:double;of:delta;shades:shared;steps:0',
+      'f1:leaky-relu;i1:he;f2:leaky-relu;i2:he;depth:6;width:8;scale:0.1;rate:1000000;seed:1;bits:double;of:delta;shades:shared;steps:0',
     );
     const play = found.getByRole('button', { name: 'Play' });
     await play.click();
