@@ -10,11 +10,11 @@
 namespace mlp::MLP_ISA {
 namespace {  // one copy a file: no linker merges the copies of two instruction sets
 
-constexpr float kLog2E = 1.44269504f;
-constexpr float kLn2High = 0.693359375f;        // 9 bits: n · kLn2High is exact for |n| < 2¹⁵
-constexpr float kLn2Low = -2.12194440e-4f;      // ln 2 − kLn2High
-constexpr float kRoundToInteger = 12582912.0f;  // 1.5 · 2²³: adding it rounds the fraction away
-constexpr float kInfinity = __builtin_inff();
+inline constexpr float kLog2E = 1.44269504f;
+inline constexpr float kLn2High = 0.693359375f;        // 9 bits: n · kLn2High is exact for |n| < 2¹⁵
+inline constexpr float kLn2Low = -2.12194440e-4f;      // ln 2 − kLn2High
+inline constexpr float kRoundToInteger = 12582912.0f;  // 1.5 · 2²³: adding it rounds the fraction away
+inline constexpr float kInfinity = __builtin_inff();
 
 inline Vec absolute(Vec x) { return from_bits(bits(x) & splat_int(0x7fffffff)); }
 

@@ -170,8 +170,8 @@ export class MaxoutLines extends LitElement {
         ) => html`<number-field slot="controls" class="narrow" label="Its ${name}" testid=${name} .value=${line[name]} .min=${-LIMIT} .max=${LIMIT}
           .step=${0.1} @value-changed=${(event: ValueChangedEvent<number>) => this.set(name, event.detail.value)}></number-field>`,
       )}
-      <button slot="controls" type="button" ?disabled=${lines.length >= MOST_LINES} data-testid="add" @click=${this.addLine}>Add a line</button>
-      <button slot="controls" type="button" ?disabled=${lines.length <= 1} data-testid="remove" @click=${this.removeLine}>Remove it</button>
+      <button slot="controls" type="button" class="quiet" ?disabled=${lines.length >= MOST_LINES} data-testid="add" @click=${this.addLine}>Add a line</button>
+      <button slot="controls" type="button" class="quiet" ?disabled=${lines.length <= 1} data-testid="remove" @click=${this.removeLine}>Remove it</button>
       <share-link slot="link" .source=${this.link}></share-link>
       <p slot="numbers" class="figure-numbers maxout-numbers" data-testid="maxout-numbers">${this.renderNumbers()}</p>
       <read-out slot="read-out" .text=${this.say()}></read-out>

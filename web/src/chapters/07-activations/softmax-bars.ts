@@ -69,9 +69,9 @@ export class SoftmaxBars extends LitElement {
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
       <play-controls slot="controls" no-play no-step @reset=${() => this.change(START)}></play-controls>
-      <button slot="controls" type="button" data-testid="up" ?disabled=${Math.max(...z) > LIMIT - 1} @click=${() => this.shift(1)}>All z + 1</button>
-      <button slot="controls" type="button" data-testid="down" ?disabled=${Math.min(...z) < 1 - LIMIT} @click=${() => this.shift(-1)}>All z − 1</button>
-      <button slot="controls" type="button" data-testid="double" ?disabled=${z.some((value) => Math.abs(value) > LIMIT / 2)}
+      <button slot="controls" type="button" class="quiet" data-testid="up" ?disabled=${Math.max(...z) > LIMIT - 1} @click=${() => this.shift(1)}>All z + 1</button>
+      <button slot="controls" type="button" class="quiet" data-testid="down" ?disabled=${Math.min(...z) < 1 - LIMIT} @click=${() => this.shift(-1)}>All z − 1</button>
+      <button slot="controls" type="button" class="quiet" data-testid="double" ?disabled=${z.some((value) => Math.abs(value) > LIMIT / 2)}
         @click=${() => this.change(z.map((value) => 2 * value))}>All z × 2</button>
       <share-link slot="link" .source=${this.link}></share-link>
       <p slot="numbers" class="figure-numbers softmax-numbers" data-testid="softmax-numbers">${
