@@ -84,7 +84,9 @@ export class ErrataClaim extends LitElement {
   protected override render(): TemplateResult {
     const proof = this.prove();
     const { loader, inputs, current } = this;
-    return html`<figure-frame question=${this.claim.question}>
+    // How much there will be is not known before the engine has spoken; until then nothing is there that could move.
+    const waiting = !loader.engine && !loader.problem;
+    return html`<figure-frame class=${waiting ? 'waiting' : ''} question=${this.claim.question}>
       <div slot="picture" class="claim">${proof ? claimTable(proof.rows, this.claim.columns) : nothing}
         <p class="follows" data-testid="follows">${proof ? html`<strong>So:</strong> ${proof.follows}` : nothing}</p></div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
