@@ -38,6 +38,11 @@ for (const slug of CHAPTERS) {
       expect(await figures.count()).toBeGreaterThan(0);
       for (const figure of await figures.all()) {
         await figure.scrollIntoViewIfNeeded();
+        // Before its script has run it has no read-out that could say so.
+        await figure.evaluate(async (element) => {
+          await customElements.whenDefined(element.localName);
+          await (element as unknown as { updateComplete?: Promise<unknown> }).updateComplete;
+        });
         // With its engine, and with what it computes before the reader does anything.
         await expect
           .poll(

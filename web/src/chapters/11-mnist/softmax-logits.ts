@@ -9,7 +9,7 @@ import type { SoftmaxLoss } from '../../../../wasm_bindings/engine';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
-import { formatFixed, formatPercent, NO_VALUE } from '../../widgets/format.js';
+import { formatFixed, formatPercent } from '../../widgets/format.js';
 
 const DIGITS = 10;
 /** Ends of the logits' sliders. */
@@ -98,8 +98,8 @@ export class SoftmaxLogits extends LitElement {
         @input=${(event: Event) => this.setLogit(digit, Number((event.target as HTMLInputElement).value))} />
       <output class="number" for="logit-${digit}">${formatFixed(value, 1)}</output>
       <span class="track" aria-hidden="true"><span class="bar" data-value=${p ?? 0}></span></span>
-      <span class="number">${p === undefined ? NO_VALUE : formatPercent(p, 2)}</span>
-      <span class="number">${g === undefined ? NO_VALUE : formatFixed(g, 3)}</span>
+      <span class="number">${p === undefined ? '' : formatPercent(p, 2)}</span>
+      <span class="number">${g === undefined ? '' : formatFixed(g, 3)}</span>
     </div>`;
   }
 

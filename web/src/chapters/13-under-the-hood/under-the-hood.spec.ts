@@ -63,7 +63,7 @@ test('the source of each way stands beside its bar, chosen by keyboard', async (
   for (const [name, text] of [
     ['tiled scalar', 's3.finish_to'],
     ['tiled SIMD', 'vector_size(kLanes'],
-    ['SIMD + threads', 'parallel_for(pieces'],
+    ['SIMD + threads', 'parallel_for(sharing.count()'],
   ] as const) {
     const bar = race.getByRole('button', { name: `${name}:` });
     await bar.focus();
