@@ -9,10 +9,6 @@ export interface RenderedMaths {
   readonly rules: ReadonlyMap<string, string>;
 }
 
-// A prime is written with spaces of 0em, which it has as a superscript anyway; but Chromium takes them in only when it lays
-// the formula out once more, so that all that follows would move after the first paint.
-const PRIME_SPACES = / lspace="0em" rspace="0em"(?= class="tml-prime)/g;
-
 /** Renders `tex`. Throws with the TeX in the message when it is not valid. */
 export function renderMaths(tex: string, display: boolean): RenderedMaths {
   let raw: string;
@@ -22,7 +18,7 @@ export function renderMaths(tex: string, display: boolean): RenderedMaths {
     throw new Error(`maths "${tex}": ${error instanceof Error ? error.message : String(error)}`);
   }
   const rules = new Map<string, string>();
-  const mathml = raw.replace(PRIME_SPACES, '').replace(/<[a-z]+\b[^>]*>/g, (tag) => withoutStyle(tag, rules));
+  const mathml = raw.replace(/<[a-z]+\b[^>]*>/g, (tag) => withoutStyle(tag, rules));
   return { mathml, rules };
 }
 

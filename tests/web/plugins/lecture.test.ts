@@ -103,12 +103,6 @@ describe('figures', () => {
 });
 
 describe('maths', () => {
-  it('writes a prime without spaces, which Chromium would take in only after the first paint', () => {
-    const text = html("a\n\n$f'(z)$");
-    expect(text).toContain('′</mo>');
-    expect(text).not.toContain('lspace');
-  });
-
   it('becomes MathML without style attributes, whose rules go to the style sheet', () => {
     const result = lecture('So $x_1$ and\n\n$$\n\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}\n$$');
     const text = result.steps[0]?.html ?? '';
