@@ -1,5 +1,6 @@
 // The typed contract of the WebAssembly engine: what every build (scalar, simd, threads, relaxed) exports. A test holds it
-// against the built modules. Every function throws an Error with the engine's message when its input is wrong.
+// against the built modules. Every function throws an Error with the engine's message when its input is wrong. One file,
+// long as it is: one module's contract, in the order of the engine's layers.
 
 /** An object that lives in the engine's memory: its owner must call delete() once. */
 export interface EngineHandle {

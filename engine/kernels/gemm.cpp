@@ -75,12 +75,6 @@ struct StripsB {
   }
 };
 
-MatrixView<float> strip_of(MatrixView<float> c, std::size_t col) {
-  const std::size_t first = col / StripView<float>::kWidth * StripView<float>::kWidth;
-  return {c.data() + first, c.rows(), std::min(StripView<float>::kWidth, c.cols() - first), c.stride()};
-}
-MatrixView<float> strip_of(StripView<float> c, std::size_t col) { return c.strip_of(col); }
-
 void check_shapes(std::size_t m, std::size_t k, std::size_t k2, std::size_t n, std::size_t c_rows, std::size_t c_cols,
                   std::size_t bias) {
   require(k == k2 && m == c_rows && n == c_cols, "matrix product: op(A) is ", m, "×", k, ", op(B) is ", k2, "×", n,

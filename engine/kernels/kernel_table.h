@@ -1,5 +1,6 @@
 // What one instruction set offers to the engine: plain function pointers, filled by kernel_table_isa.cpp once per set.
-// Internal to kernels/: the rest of the engine calls gemm.h, elementwise.h, loss_kernels.h and optimizer_kernels.h.
+// Internal to kernels/: the rest of the engine calls gemm.h, sparse_matrix.h, elementwise.h, reduce.h and
+// optimizer_update.h.
 #pragma once
 
 #include <cstddef>

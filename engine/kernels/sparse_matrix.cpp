@@ -84,17 +84,6 @@ SparseRows SparseMatrix::by_columns() const {
 
 namespace {
 
-MatrixView<const float> strip_of(MatrixView<const float> b, std::size_t col) {
-  return {b.data() + col, b.rows(), std::min(StripView<float>::kWidth, b.cols() - col), b.stride()};
-}
-MatrixView<float> strip_of(MatrixView<float> c, std::size_t col) {
-  return {c.data() + col, c.rows(), std::min(StripView<float>::kWidth, c.cols() - col), c.stride()};
-}
-template <class T>
-MatrixView<T> strip_of(StripView<T> strips, std::size_t col) {
-  return strips.strip_of(col);
-}
-
 template <class B, class C>
 void multiply(Execution& execution, const SparseRows& a, B b, C c, const GemmExtras<float>& extras) {
   require(a.cols == b.rows() && a.rows == c.rows() && b.cols() == c.cols(), "sparse matrix product: A is ", a.rows, "×",

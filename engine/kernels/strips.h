@@ -53,6 +53,17 @@ class StripView {
   std::size_t rows_, cols_;
 };
 
+/// The strip that column `col` is in, however the matrix is stored.
+template <class T>
+MatrixView<T> strip_of(MatrixView<T> matrix, std::size_t col) {
+  const std::size_t first = col / StripView<T>::kWidth * StripView<T>::kWidth;
+  return matrix.cols_from(first, std::min(StripView<T>::kWidth, matrix.cols() - first));
+}
+template <class T>
+MatrixView<T> strip_of(StripView<T> matrix, std::size_t col) {
+  return matrix.strip_of(col);
+}
+
 /// A rectangle of a matrix.
 struct Part {
   std::size_t first_row, rows, first_col, cols;
