@@ -1,4 +1,5 @@
-// Curves that grow while a training runs, and their union on one x axis as uPlot wants it.
+// Curves that grow while a training runs, their union on one x axis as uPlot wants it, and the ticks of a logarithmic axis.
+import { formatNumber, formatPowerOfTen } from '../widgets/format.js';
 
 /** One curve as the owner gives it; x ascending. */
 export interface Curve {
@@ -122,6 +123,20 @@ export function logTicks(min: number, max: number): number[] {
     .filter((e) => e % every === 0)
     .flatMap((e) => leads.map((m) => Number(`${m}e${e}`)))
     .filter((v) => v >= min && v <= max);
+}
+
+/** Up to these the ticks of a logarithmic axis are written out; beyond, the reader would count zeros. */
+const PLAIN = { least: 1e-3, most: 1e4 };
+
+/** Texts of logarithmic ticks, all in one way: 0.01, 0.1, 1; where one of them is very small or large 10⁻⁶, 10⁻⁴, 10⁻². */
+export function logTickTexts(ticks: readonly number[]): string[] {
+  const plain = ticks.every((tick) => tick >= PLAIN.least && tick <= PLAIN.most);
+  return ticks.map((tick) => {
+    if (plain) return formatNumber(tick);
+    const exponent = Math.floor(Math.log10(tick) + 1e-9);
+    const lead = Math.round(tick / 10 ** exponent);
+    return lead === 1 ? formatPowerOfTen(exponent) : `${lead} · ${formatPowerOfTen(exponent)}`;
+  });
 }
 
 /** The union of two ascending lists, each value once. */

@@ -34,3 +34,53 @@ export function crosses(box: LabelBox, from: Place, to: Place): boolean {
 export function firstFree(boxes: readonly [LabelBox, ...LabelBox[]], free: (box: LabelBox) => boolean): LabelBox {
   return boxes.find(free) ?? boxes[0];
 }
+
+/** Places for a text along an edge, as shares of its way. */
+const SHARES = Array.from({ length: 20 }, (_, i) => 0.12 + i * 0.04);
+/** Where texts stand if nothing is in the way: nearer to the source, since edges cross in the middle. */
+const WANTED_SHARE = 0.28;
+/** What a text costs where it hides another one, or stands on an edge that is not its own, and at the other end of its edge. */
+const COST = { hidden: 100, foreign: 12, away: 1 };
+const SWEEPS = 5;
+
+/**
+ * Where along each straight edge its text stands, so that texts hide neither each other nor what is `taken`, and lie on their
+ * own edge alone as far as there is room. Every text in turn takes the best place that the others leave, from several beginnings.
+ */
+export function placeOnEdges(
+  edges: readonly (readonly [Place, Place])[],
+  halfWidth: number,
+  halfHeight: number,
+  taken: readonly LabelBox[] = [],
+): Place[] {
+  const boxes = edges.map(([a, b]) =>
+    SHARES.map((t) => ({ x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y), halfWidth, halfHeight })),
+  );
+  // What does not depend on the other texts.
+  const alone = boxes.map((places, i) =>
+    places.map((box, at) => {
+      const foreign = edges.filter(([a, b], j) => j !== i && crosses(box, a, b)).length;
+      const hidden = taken.filter((other) => overlaps(box, other)).length;
+      const away = Math.abs((SHARES[at] as number) - WANTED_SHARE);
+      return COST.hidden * hidden + COST.foreign * foreign + COST.away * away;
+    }),
+  );
+  const boxOf = (i: number, at: number): LabelBox => boxes[i]?.[at] as LabelBox;
+  const cost = (chosen: readonly number[], i: number, at: number): number => {
+    const hidden = chosen.filter((other, j) => j !== i && overlaps(boxOf(i, at), boxOf(j, other))).length;
+    return (alone[i]?.[at] ?? 0) + COST.hidden * hidden;
+  };
+  let best: { readonly chosen: readonly number[]; readonly total: number } | undefined;
+  for (const stride of [0, 3, 7, 11]) {
+    const chosen = edges.map((_, i) => (4 + i * stride) % SHARES.length);
+    for (let sweep = 0; sweep < SWEEPS; ++sweep) {
+      edges.forEach((_, i) => {
+        const costs = SHARES.map((_, at) => cost(chosen, i, at));
+        chosen[i] = costs.indexOf(Math.min(...costs));
+      });
+    }
+    const total = chosen.reduce((sum, at, i) => sum + cost(chosen, i, at), 0);
+    if (!best || total < best.total) best = { chosen, total };
+  }
+  return edges.map((_, i) => boxOf(i, best?.chosen[i] ?? 0));
+}

@@ -3,12 +3,16 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css?inline';
 import { formatNumber } from '../widgets/format.js';
-import { alignCurves, type Curve, GrowingCurve, logTicks, spreadLabels } from './curve-data.js';
+import { alignCurves, type Curve, GrowingCurve, logTicks, logTickTexts, spreadLabels } from './curve-data.js';
 import { plotStyles } from './plot-styles.js';
 import { type Theme, ThemeController } from './theme.js';
 
 /** Share of the x axis that an arrow key moves the cursor. */
 const KEY_SHARE = 0.02;
+/** Least quotient of the ends of a logarithmic axis. */
+const LEAST_SPAN = 5;
+/** What a chart that is there can take over: values, and the ends of its axes, which it asks for with every drawing. */
+const MOVING: ReadonlySet<PropertyKey> = new Set(['curves', 'xMin', 'xMax', 'yMin', 'yMax']);
 
 /**
  * `<line-chart x-label="epoch" y-label="loss" .curves=${Curve[]}>`. Set `curves` when the set of curves changes, call
@@ -40,6 +44,7 @@ export class LineChart extends LitElement {
   declare yMin: number | undefined;
   declare yMax: number | undefined;
   declare formatX: (value: number) => string;
+  /** Of readings, and of ticks unless the axis is logarithmic: those have a way of their own. */
   declare formatY: (value: number) => string;
   /** What the curves show, in words. Keep it current. */
   declare description: string;
@@ -109,7 +114,9 @@ export class LineChart extends LitElement {
     const drawn = [...changed.keys()].filter((key) => key !== 'reading' && key !== 'description');
     if (drawn.length === 0) return;
     // Curves that move and look the same need no new chart: a weight that is dragged moves them with every event.
-    const moved = drawn.every((key) => key === 'curves') && sameLooks(changed.get('curves') ?? [], this.curves);
+    const moved =
+      drawn.every((key) => MOVING.has(key)) &&
+      (!changed.has('curves') || sameLooks(changed.get('curves') ?? [], this.curves));
     this.stale ||= !moved;
     this.requestDraw();
   }
@@ -222,7 +229,7 @@ export class LineChart extends LitElement {
           label: this.yLabel,
           space: size * 2.6,
           size: (u, values) => widestText(u, values, font) + size,
-          values: texts(this.formatY),
+          values: this.logY ? (_u, ticks) => logTickTexts(ticks) : texts(this.formatY),
           ...(this.logY ? { splits: (_u, _axis, min, max) => logTicks(min, max), filter: (_u, splits) => splits } : {}),
         },
       ],
@@ -239,9 +246,16 @@ export class LineChart extends LitElement {
       // Lines grow with the type, so that they can be seen from the last row of a lecture hall.
       width: (curve.past ? 0.1 : 0.15) * this.drawnFontSize,
       spanGaps: true,
-      points: pointsOf(curve, this.colorOf(curve, theme)),
+      points: this.pointsOf(curve, this.colorOf(curve, theme)),
       ...(dashed ? { dash: [5, 4] } : {}),
     };
+  }
+
+  private pointsOf({ id, dots }: Curve, color: string): uPlot.Series.Points {
+    if (typeof dots === 'number') return { show: true, size: dots, fill: color };
+    // A single value is no line yet.
+    const alone = (): boolean => this.grown.get(id)?.length === 1;
+    return dots ? { show: true, size: 5 } : { show: alone, size: 5, fill: color };
   }
 
   private colorOf(curve: Curve, theme: Theme): string {
@@ -260,7 +274,10 @@ export class LineChart extends LitElement {
     const high = this.yMax ?? max ?? 1;
     if (this.logY) {
       const from = low > 0 ? low : 0.01;
-      return [from / 1.15, Math.max(high, from * 1.5) * 1.15];
+      // Of a run that has just begun the axis still shows what is above and below.
+      const wider = Math.sqrt(Math.max(1, LEAST_SPAN / (high / from || 1)));
+      const [bottom, top] = [this.yMin === undefined ? wider : 1, this.yMax === undefined ? wider : 1];
+      return [from / bottom / 1.15, Math.max(high, from) * top * 1.15];
     }
     const margin = high > low ? (high - low) * 0.05 : Math.abs(high) * 0.1 || 1;
     return [this.yMin ?? low - margin, this.yMax ?? high + margin];
@@ -369,10 +386,6 @@ export class LineChart extends LitElement {
       }
     `,
   ];
-}
-
-function pointsOf({ dots }: Curve, color: string): uPlot.Series.Points {
-  return typeof dots === 'number' ? { show: true, size: dots, fill: color } : { show: dots ?? false, size: 5 };
 }
 
 /** Whether two lists of curves differ in their values alone. */

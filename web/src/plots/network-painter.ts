@@ -3,6 +3,7 @@ import { formatNumber } from '../widgets/format.js';
 import type { Drawing } from './canvas-plot.js';
 import { DIVERGING_SHADES } from './color-scale.js';
 import { drawHeat, type HeatGrid, heatBitmap } from './heat-map.js';
+import { type LabelBox, placeOnEdges } from './label-places.js';
 import {
   biasEnds,
   type DiagramEdge,
@@ -12,6 +13,7 @@ import {
   type Spot,
   type UnitPlace,
 } from './network-parts.js';
+import type { Place } from './plane-geometry.js';
 import { haloText } from './plane-marks.js';
 import type { Theme } from './theme.js';
 
@@ -46,6 +48,8 @@ const PALEST = 0.5;
 export class NetworkPainter {
   /** By layer and unit: what is drawn, and of what. */
   private readonly bitmaps = new Map<string, { map: UnitMap | undefined; readonly canvas: HTMLCanvasElement }>();
+
+  private placed: { readonly key: string; readonly places: readonly Place[] } | undefined;
 
   constructor(private readonly network: PaintedNetwork) {}
 
@@ -105,24 +109,52 @@ export class NetworkPainter {
   private drawNumbers(context: CanvasRenderingContext2D, theme: Theme, layout: DiagramLayout, size: number): void {
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    for (const edge of this.network.drawn) {
-      const [a, b] = edgePath(edge, layout).slice(-2) as [Spot, Spot];
-      // Nearer to the source: edges cross in the middle, and at a third of the way some still stand on each other.
-      const t = 0.25;
-      const [x, y, text] = [a.x + t * (b.x - a.x), a.y + t * (b.y - a.y), formatNumber(edge.weight, 3)];
+    const texts = this.network.drawn.map(({ weight }) => formatNumber(weight, 3));
+    const places = this.numberPlaces(context, layout, size, texts);
+    texts.forEach((text, i) => {
+      const { x, y } = places[i] as Place;
       // Paper behind it: a minus sign on a level edge would be lost.
       const half = context.measureText(text).width / 2 + 2;
       context.fillStyle = theme.paper;
       context.fillRect(x - half, y - size * 0.55, 2 * half, size * 1.1);
       context.fillStyle = theme.ink;
       context.fillText(text, x, y);
-    }
+    });
     context.textAlign = 'left';
     for (const place of this.network.biased) {
       const [from] = biasEnds(place, layout);
       const text = formatNumber(this.network.biasOf(place) ?? 0, 3);
       haloText(context, theme, text, from.x + 7, from.y - size * 0.25, theme.ink);
     }
+  }
+
+  /** Where the weights are written; worked out anew only when the edges, the size or the room for the widest text change. */
+  private numberPlaces(
+    context: CanvasRenderingContext2D,
+    layout: DiagramLayout,
+    size: number,
+    texts: readonly string[],
+  ): readonly Place[] {
+    const { drawn, units, biased } = this.network;
+    const widest = texts.reduce((most, text) => Math.max(most, context.measureText(text).width), 0);
+    // In whole steps: a weight that gets another digit while it is trained does not move all others.
+    const halfWidth = (Math.ceil(widest / size) * size) / 2 + 1;
+    const edges = drawn.map((edge) => edgePath(edge, layout).slice(-2) as [Spot, Spot]);
+    const key = JSON.stringify([edges, layout.tile, size, halfWidth]);
+    if (this.placed?.key !== key) {
+      const half = layout.tile / 2;
+      const taken: LabelBox[] = units.map((place) => ({ ...layout.centre(place), halfWidth: half, halfHeight: half }));
+      for (const place of units) {
+        const { x, y } = layout.centre(place);
+        taken.push({ x, y: y - half - size * 0.7, halfWidth: size, halfHeight: size * 0.6 });
+      }
+      for (const place of biased) {
+        const [mark] = biasEnds(place, layout);
+        taken.push({ x: mark.x + size, y: mark.y - size * 0.25, halfWidth: size * 1.6, halfHeight: size * 0.6 });
+      }
+      this.placed = { key, places: placeOnEdges(edges, halfWidth, size * 0.6, taken) };
+    }
+    return this.placed.places;
   }
 
   private drawUnit(

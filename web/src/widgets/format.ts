@@ -97,6 +97,17 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
   '9': '⁹',
 };
 
+/** 10 to a whole exponent, as an axis writes it: 10⁻³, 1, 10, 10². */
+export function formatPowerOfTen(exponent: number): string {
+  if (exponent === 0 || exponent === 1) return exponent === 0 ? '1' : '10';
+  return `10${String(exponent).replace(/[-\d]/g, (c) => SUPERSCRIPTS[c] ?? c)}`;
+}
+
+/** A tick of an axis that counts: between two whole numbers it has no name. */
+export function formatWholeOnly(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : '';
+}
+
 function formatPower(value: number, digits: number, fixed: boolean): string {
   const [mantissa = '', exponent = ''] = value.toExponential(digits - 1).split('e');
   const power = exponent.replace('+', '').replace(/[-\d]/g, (c) => SUPERSCRIPTS[c] ?? c);

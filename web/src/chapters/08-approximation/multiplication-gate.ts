@@ -19,7 +19,7 @@ import { EngineController } from '../../lecture/page-engine.js';
 import type { Curve } from '../../plots/curve-data.js';
 import { NO_POINTS } from '../../plots/point-set.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
-import { formatNumber } from '../../widgets/format.js';
+import { formatNumber, formatPowerOfTen } from '../../widgets/format.js';
 import { EXPONENTS, errorsOf, GATE_ACTIVATIONS, type GateChoice, type GateView, SIDE, viewOf } from './gate-choice.js';
 import { GATE_WHY, gateSum, sayGate } from './gate-words.js';
 
@@ -118,7 +118,7 @@ export class MultiplicationGateFigure extends LitElement {
         <div class="gate-chart"><p class="chart-title">A section <span>at v = ½</span></p>
           <line-chart x-label="u" .curves=${this.section()} .xMin=${-1} .xMax=${1} description="The gate and the product along v = ½."></line-chart></div>
         <div class="gate-chart"><p class="chart-title">Largest error <span>by λ, for |u|, |v| ≤ 1</span></p>
-          <line-chart log-y x-label="λ" .xMin=${LOWEST} .xMax=${HIGHEST} .yMin=${1e-9} .yMax=${10} .formatX=${powerOfTen} .formatY=${(value: number) => formatNumber(value, 2)} .curves=${this.errorCurves()}
+          <line-chart log-y x-label="λ" .xMin=${LOWEST} .xMax=${HIGHEST} .yMin=${1e-9} .yMax=${10} .formatX=${powerOfTen} .curves=${this.errorCurves()}
             description="The gate’s largest error by λ, in 32 and in 64 bits. ${words}"></line-chart></div>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
@@ -236,14 +236,10 @@ function choiceFrom(written: string): GateChoice | undefined {
 }
 
 const NOTHING: readonly number[] = [];
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** An exponent as the λ that it stands for. */
 function powerOfTen(exponent: number): string {
-  if (!Number.isInteger(exponent)) return formatNumber(10 ** exponent, 3);
-  if (exponent === 0) return '1';
-  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] as string);
-  return exponent === 1 ? '10' : `10${exponent < 0 ? '⁻' : ''}${digits}`;
+  return Number.isInteger(exponent) ? formatPowerOfTen(exponent) : formatNumber(10 ** exponent, 3);
 }
 
 customElements.define('multiplication-gate', MultiplicationGateFigure);

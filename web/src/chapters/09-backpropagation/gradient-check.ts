@@ -21,7 +21,7 @@ import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
-import { formatNumber } from '../../widgets/format.js';
+import { formatNumber, formatPowerOfTen } from '../../widgets/format.js';
 import { LARGEST, PRESETS, parameterPlaces, parameterSymbol, presetOf } from './problem.js';
 
 /** A gradient that is right agrees to this with central differences in double. */
@@ -42,7 +42,7 @@ const SWEEP_POINTS = 69;
 const four = (value: number | undefined): string => formatNumber(value ?? Number.NaN, 4);
 /** 10⁻⁵ rather than 1 × 10⁻⁵. */
 const decade = (value: number): string => formatNumber(value, 1).replace(/^1 × /, '');
-const power = (x: number): string => decade(10 ** x);
+const power = (x: number): string => (Number.isInteger(x) ? formatPowerOfTen(x) : '');
 
 /** `<gradient-check>` */
 export class GradientCheck extends LitElement {
@@ -157,7 +157,7 @@ export class GradientCheck extends LitElement {
         <div class="chart"><p class="chart-title">The loss as ${this.symbol} moves</p>
           <line-chart x-label=${this.symbol} .curves=${this.lossCurves} description=${`The loss along one weight with tangent and secant. ${words}`}></line-chart></div>
         <div class="chart"><p class="chart-title">Relative error of the secant’s slope, over ε</p>
-          <line-chart log-y x-label="ε" .xMin=${POWERS.min} .xMax=${POWERS.max} .yMin=${1e-16} .yMax=${10} .formatX=${power} .formatY=${decade} .curves=${this.errorCurves}
+          <line-chart log-y x-label="ε" .xMin=${POWERS.min} .xMax=${POWERS.max} .yMin=${1e-16} .yMax=${10} .formatX=${power} .curves=${this.errorCurves}
             description=${`Relative error over ε in float32 and in double. ${words}`}></line-chart></div>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>

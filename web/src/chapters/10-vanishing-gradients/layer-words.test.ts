@@ -2,7 +2,6 @@
 import { expect, it } from 'vitest';
 import type { LayerProbes } from '../../../../wasm_bindings/engine';
 import { factorPerLayer, layerList, layerNote, lostGradients, shareOfLast } from './layer-words.js';
-import { powerOfTen } from './power-of-ten.js';
 
 function probes(change: Partial<Record<keyof LayerProbes, number[]>>): LayerProbes {
   const of = (key: keyof LayerProbes): Float64Array => Float64Array.from(change[key] ?? [1, 1, 1, 1]);
@@ -50,8 +49,4 @@ it('the share of the last and the factor a layer leave the output out', () => {
   const shrinking = Float64Array.of(1, 10, 100, 7);
   expect(shareOfLast(shrinking)).toBeCloseTo(0.01);
   expect(factorPerLayer(shrinking)).toBeCloseTo(0.1);
-});
-
-it('an axis writes powers of ten short', () => {
-  expect([1e-12, 1e5, 0.01, 1, 0.002].map(powerOfTen)).toEqual(['10⁻¹²', '10⁵', '0.01', '1', '0.002']);
 });
