@@ -1,6 +1,6 @@
 // Curves that grow, their union on one axis, ticks and labels.
 import { describe, expect, it } from 'vitest';
-import { alignCurves, GrowingCurve, logTicks, spreadLabels } from '../../../web/src/plots/curve-data.js';
+import { alignCurves, GrowingCurve, logTicks, logTickTexts, spreadLabels } from '../../../web/src/plots/curve-data.js';
 
 describe('GrowingCurve', () => {
   it('keeps what was appended, in order, however much it is', () => {
@@ -74,5 +74,14 @@ describe('spreadLabels', () => {
     expect(placed[0]).toBeLessThan(placed[2] as number);
     expect(Math.max(...placed)).toBeLessThanOrEqual(200);
     expect(placed[3]).toBe(10);
+  });
+});
+
+describe('logTickTexts', () => {
+  it('are plain numbers as long as all are short, else powers of ten, all of them', () => {
+    expect(logTickTexts([0.05, 0.1, 0.2, 1, 1000])).toEqual(['0.05', '0.1', '0.2', '1', '1000']);
+    expect(logTickTexts([1e-8, 1e-4, 0.1, 1, 10, 1e6])).toEqual(['10⁻⁸', '10⁻⁴', '10⁻¹', '1', '10', '10⁶']);
+    expect(logTickTexts([2e-4, 5e-4, 1e-3])).toEqual(['2 · 10⁻⁴', '5 · 10⁻⁴', '10⁻³']);
+    expect(logTickTexts([])).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 // Where labels of a picture go so that they hide nothing.
 import { describe, expect, it } from 'vitest';
-import { crosses, firstFree, overlaps } from '../../../web/src/plots/label-places.js';
+import { crosses, firstFree, overlaps, placeOnEdges } from '../../../web/src/plots/label-places.js';
 
 const box = (x: number, y: number) => ({ x, y, halfWidth: 10, halfHeight: 5 });
 
@@ -23,5 +23,28 @@ describe('places of labels', () => {
     const places = [box(0, 0), box(1, 0), box(2, 0)] as const;
     expect(firstFree(places, ({ x }) => x > 0)).toBe(places[1]);
     expect(firstFree(places, () => false)).toBe(places[0]);
+  });
+
+  it('every text of a network 2-3-1 lies on its own edge alone', () => {
+    const unit = (layer: number, i: number, count: number) => ({
+      x: 60 + 170 * layer,
+      y: 200 + 84 * (i - (count - 1) / 2),
+    });
+    const edge = (layer: number, from: number, to: number, [a, b]: readonly [number, number]) => {
+      const [start, end] = [unit(layer, from, a), unit(layer + 1, to, b)];
+      return [
+        { x: start.x + 24, y: start.y },
+        { x: end.x - 24, y: end.y },
+      ] as const;
+    };
+    const edges = [
+      ...[0, 1, 2].flatMap((to) => [0, 1].map((from) => edge(0, from, to, [2, 3]))),
+      ...[0, 1, 2].map((from) => edge(1, from, 0, [3, 1])),
+    ];
+    const boxes = placeOnEdges(edges, 17, 8).map((place) => ({ ...place, halfWidth: 17, halfHeight: 8 }));
+    boxes.forEach((one, i) => {
+      expect(boxes.filter((other, j) => j !== i && overlaps(one, other))).toEqual([]);
+      expect(edges.filter(([a, b]) => crosses(one, a, b))).toHaveLength(1);
+    });
   });
 });
