@@ -266,7 +266,7 @@ export class ActivationRace extends LitElement {
 function cells(racer: Racer): TemplateResult {
   const { report, solvedAt } = racer;
   const solved = solvedAt >= 0 ? `${formatCount(solvedAt)}` : '–';
-  return html`<td>${report.status === 'diverged' ? 'diverged' : formatNumber(report.loss, 3)}</td><td>${rightOf(racer)}</td><td>${solved}</td>`;
+  return html`<td>${report.status === 'diverged' ? 'diverged' : formatNumber(report.loss, 3, true)}</td><td>${rightOf(racer)}</td><td>${solved}</td>`;
 }
 
 function rightOf({ report }: Racer): string {

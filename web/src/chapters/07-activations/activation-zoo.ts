@@ -164,7 +164,7 @@ export class ActivationZoo extends LitElement {
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
       <play-controls slot="controls" no-play no-step @reset=${this.setStart}></play-controls>
-      <number-field slot="controls" class="narrow" label="Leaky ReLU: α" testid="slope" .value=${this.slope} .min=${-1} .max=${1} .step=${0.01}
+      <number-field slot="controls" class="narrow" label="Leaky: α" testid="slope" .value=${this.slope} .min=${-1} .max=${1} .step=${0.01}
         @value-changed=${(event: ValueChangedEvent<number>) => {
           this.slope = event.detail.value;
         }}></number-field>

@@ -9,7 +9,13 @@ import '../../widgets/number-field.js';
 import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
-import type { EngineModule, LinearCollapse, SmallNetwork, SmallNetworkReport } from '../../../../wasm_bindings/engine';
+import type {
+  EngineModule,
+  LinearCollapse,
+  PlanarPoints,
+  SmallNetwork,
+  SmallNetworkReport,
+} from '../../../../wasm_bindings/engine';
 import { choice, FigureState, integer } from '../../lecture/figure-state.js';
 import { corners, gate } from '../../lecture/gates.js';
 import { lightRoot } from '../../lecture/light-root.js';
@@ -35,6 +41,11 @@ const EXAMPLES = [
   [0, 1],
   [1, 1],
 ] as const;
+const EXAMPLE_POINTS: PlanarPoints = {
+  x1: Float64Array.from(EXAMPLES, ([x1]) => x1),
+  x2: Float64Array.from(EXAMPLES, ([, x2]) => x2),
+  label: new Uint8Array(EXAMPLES.length),
+};
 
 interface View {
   readonly report: SmallNetworkReport;
@@ -218,12 +229,14 @@ export class LinearCollapseFigure extends LitElement {
 
   private renderNumbers(): TemplateResult | typeof nothing {
     const { view } = this;
-    if (!view) return nothing;
+    const { engine } = this.loader;
+    if (!view || !engine) return nothing;
     const [w, b] = lastMap(view.collapse);
+    const { z } = engine.evaluateLine(EXAMPLE_POINTS, b, w[0], w[1]);
     return html`${EXAMPLES.map(([x1, x2], i) => {
-      const one = w[0] * x1 + w[1] * x2 + b;
+      const one = z[i] as number;
       return html`<p>x = (${x1}, ${x2}): through three layers z = <b>${formatNumber(view.z[i] as number, 6)}</b>,
-        by one matrix ${formatNumber(w[0])}·${x1} + ${formatNumber(w[1])}·${x2} + ${formatNumber(b)} = <b>${formatNumber(one, 6)}</b></p>`;
+        by one matrix ${formatNumber(w[0], 3)}·${x1} ${signed(w[1])}·${x2} ${signed(b)} = <b>${formatNumber(one, 6)}</b></p>`;
     })}`;
   }
 

@@ -22,6 +22,8 @@ const OUTPUTS: readonly ActivationName[] = ['identity', 'sigmoid', 'tanh', 'relu
 const COUNT = 40;
 const HIDDEN = 8;
 const COLUMNS = 121;
+/** A z at which a function with a limit has reached it. */
+const FAR_OUT = 1000;
 const MOST_EPOCHS = 5000;
 
 /** `<output-range>` */
@@ -128,7 +130,23 @@ export class OutputRange extends LitElement {
     this.curves = [
       { id: 'data', label: 'y', x: data.x, y: data.y, dots: 5, past: true },
       { id: 'fit', label: 'ŷ', x: at, y: Float64Array.from(fit), color: 0 },
+      ...this.limits(),
     ];
+  }
+
+  /** What the output’s f comes to far out on both sides, where that lies in the picture: no curve gets beyond. */
+  private limits(): Curve[] {
+    const far = this.loader.engine?.activationCurve({ kind: this.output }, Float64Array.of(-FAR_OUT, FAR_OUT), 1);
+    return Array.from(far?.value ?? [])
+      .filter((limit) => Math.abs(limit) < FAR_OUT)
+      .map((limit, i) => ({
+        id: `limit-${i}`,
+        label: 'limit',
+        color: 2,
+        dashed: true,
+        x: Float64Array.of(-1, 1),
+        y: Float64Array.of(limit, limit),
+      }));
   }
 
   protected override render(): TemplateResult {
@@ -177,7 +195,11 @@ export class OutputRange extends LitElement {
     const { report } = this;
     if (!report) return 'The engine is loading.';
     if (report.status === 'diverged') return 'The loss is no longer a number; the last good weights are back.';
-    const name = this.output === 'identity' ? 'a linear output' : `${entryOf(this.output).label} at the output`;
+    const { label, range } = entryOf(this.output);
+    const name =
+      this.output === 'identity'
+        ? 'a linear output, which can give any number'
+        : `${label} at the output, which gives ${range}`;
     return `Epoch ${formatCount(report.epoch)} with ${name}: the mean loss is ${formatNumber(report.loss)}.`;
   }
 

@@ -14,6 +14,8 @@ import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatNumber, formatPercent } from '../../widgets/format.js';
 
 const LABELS = ['z₁', 'z₂', 'z₃', 'z₄'];
+/** What each output gives: its share. */
+const SHARES = ['a₁', 'a₂', 'a₃', 'a₄'];
 const START = [2, 1, 0, -1];
 const LIMIT = 10;
 
@@ -64,7 +66,7 @@ export class SoftmaxBars extends LitElement {
           ) => html`<slider-field label=${label} testid="z-${i}" .value=${z[i]} .min=${-LIMIT} .max=${LIMIT} .step=${0.1}
             @value-changed=${(event: ValueChangedEvent<number>) => this.set(i, event.detail)}></slider-field>`,
         )}</div>
-        <bar-chart .values=${p} .past=${this.past} .labels=${LABELS} .highlight=${largest} .decimals=${2}
+        <bar-chart .values=${p} .past=${this.past} .labels=${SHARES} .highlight=${largest} .decimals=${2}
           description=${`The probabilities of four outputs. ${this.say(p)}`}></bar-chart>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
@@ -87,7 +89,7 @@ export class SoftmaxBars extends LitElement {
   private say(p: readonly number[]): string {
     if (p.length === 0) return 'The engine is loading.';
     const largest = p.indexOf(Math.max(...p));
-    return `${LABELS[largest]} has the largest share, ${formatPercent(p[largest] as number)}. All four together are 100 %.`;
+    return `${SHARES[largest]} is the largest share, ${formatPercent(p[largest] as number)}. All four together are 100 %.`;
   }
 
   private set(index: number, { value, final }: { readonly value: number; readonly final: boolean }): void {
