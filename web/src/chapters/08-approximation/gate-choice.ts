@@ -27,9 +27,9 @@ export const GATE_ACTIVATIONS: readonly { readonly value: ActivationName; readon
 export const EXPONENTS = Array.from({ length: 36 }, (_, i) => -6 + i / 5);
 const LAMBDAS = Float64Array.from(EXPONENTS, (exponent) => 10 ** exponent);
 /** Places of the surfaces, each way. */
-export const SIDE = 41;
+export const SIDE = 101;
 /** The row v = ½, for the section. */
-const SECTION_ROW = 30;
+const SECTION_ROW = (SIDE - 1) * 0.75;
 
 export function errorsOf(engine: EngineModule, { activation, offset }: GateChoice): MultiplicationGateErrors {
   return engine.multiplicationGateErrors(activation, offset, LAMBDAS);

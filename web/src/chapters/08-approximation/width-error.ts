@@ -26,6 +26,8 @@ import { nameOf, pointsOf, TARGET_OPTIONS, TARGETS, type Target } from './target
 const WIDTHS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32] as const;
 const SEEDS = 5;
 const ALL = WIDTHS.length * SEEDS;
+/** What is trained before the reader asks: the narrowest, from one seed. */
+const FIRST_LOOK = { widths: 4, seeds: 1 } as const;
 const MOST_EPOCHS = 20_000;
 const RATES = { min: 1e-6, max: 1000 } as const;
 const NO_POINTS: RegressionPoints = { x: new Float64Array(0), y: new Float64Array(0) };
@@ -56,6 +58,9 @@ export class WidthError extends LitElement {
   private pastName = '';
   /** A link shows a sweep: it is run when the figure comes into sight. */
   private wanted = false;
+  /** Whether the reader has asked for all widths; before, only a first look is trained. */
+  private asked = false;
+  private looked = false;
   /** Results of an older sweep are not taken. */
   private sweep = 0;
   private readonly link = new FigureState(this, {
@@ -73,7 +78,7 @@ export class WidthError extends LitElement {
       f: this.activation,
       rate: this.rate,
       epochs: this.epochs,
-      ran: this.wanted || this.running || this.done > 0,
+      ran: this.wanted || this.asked,
     }),
     read: ({ y, f, rate, epochs, ran }) => {
       this.clear();
@@ -105,9 +110,11 @@ export class WidthError extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (!this.wanted || !this.loader.engine || !this.loader.visible) return;
+    if (!this.loader.engine || !this.loader.visible) return;
+    if (this.wanted) void this.start();
+    else if (!this.asked && !this.looked) void this.train(FIRST_LOOK.widths, FIRST_LOOK.seeds);
     this.wanted = false;
-    void this.start();
+    this.looked = true;
   }
 
   // ----------------------------------------------------------------------------------------------------------- the sweep
@@ -126,24 +133,32 @@ export class WidthError extends LitElement {
   }
 
   private readonly start = async (): Promise<void> => {
-    const curve = this.points();
-    if (curve.x.length === 0) {
+    if (this.points().x.length === 0) {
       this.message = this.loader.engine
         ? 'There is no drawing yet: choose “what you draw” in the figure above, and draw.'
         : '';
       return;
     }
     this.keepPast();
+    this.asked = true;
+    if (this.running) await this.client?.cancel();
+    await this.train(WIDTHS.length, SEEDS);
+  };
+
+  /** Trains the narrowest networks, each from some seeds. */
+  private async train(widths: number, seeds: number): Promise<void> {
+    const curve = this.points();
+    if (curve.x.length === 0) return;
     this.runs = WIDTHS.map(() => []);
     this.message = '';
     this.running = true;
     const mine = ++this.sweep;
-    const settings = WIDTHS.map((width) =>
+    const settings = WIDTHS.slice(0, widths).map((width) =>
       settingsOf({ width, activation: this.activation, rate: this.rate, seed: 0 }),
     );
     this.client ??= new SweepClient();
     try {
-      await this.client.fit({ settings, curve, firstSeed: 1, seeds: SEEDS, epochs: this.epochs }, (news) => {
+      await this.client.fit({ settings, curve, firstSeed: 1, seeds, epochs: this.epochs }, (news) => {
         if (mine === this.sweep) this.take(news);
       });
     } catch (thrown) {
@@ -151,7 +166,7 @@ export class WidthError extends LitElement {
     } finally {
       if (mine === this.sweep) this.running = false;
     }
-  };
+  }
 
   private readonly stop = (): void => {
     void this.client?.cancel();
@@ -172,7 +187,7 @@ export class WidthError extends LitElement {
     this.keepPast();
     this.sweep++;
     if (this.running) this.stop();
-    this.running = false;
+    this.running = this.asked = this.looked = false;
     this.runs = WIDTHS.map(() => []);
     this.message = '';
     this.requestUpdate();
@@ -202,7 +217,7 @@ export class WidthError extends LitElement {
   private curves(): Curve[] {
     const best = this.curveOf('best', 'best', (losses) => losses[0] as number);
     const middle = this.curveOf('middle', 'median', (losses) => losses[(losses.length - 1) >> 1] as number);
-    const now = [{ ...middle, color: 1 }, best];
+    const now = this.asked ? [{ ...middle, color: 1 }, best] : [{ ...best, label: 'one seed' }];
     return this.past ? [this.past, ...now] : now;
   }
 
@@ -215,10 +230,10 @@ export class WidthError extends LitElement {
     return html`<figure-frame question="How much does another hidden unit buy?">
       <div slot="picture" class="widths"><p class="chart-title">Loss after training <span>${this.name}${this.past ? html`; before: ${this.pastName}` : nothing}</span></p>
         <line-chart log-y x-label="hidden units" .xMin=${0} .xMax=${32} .formatX=${formatWholeOnly} .curves=${this.curves()} description="Loss after training by the number of hidden units. ${words}"></line-chart>
-        <progress-bar label="Networks trained" .value=${this.done / ALL} text="${this.done} of ${ALL} networks trained" testid="widths-progress"></progress-bar></div>
+        <progress-bar label="Networks trained" .value=${this.done / ALL} text=${`${this.done} of ${ALL} networks trained`} testid="widths-progress"></progress-bar></div>
       <error-note .message=${this.loader.problem} @retry=${this.loader.load}></error-note>
       <error-note .message=${this.message} retry-label="" testid="widths-message"></error-note>
-      <play-controls slot="controls" no-step play-label="Train all widths" pause-label="Stop" ?playing=${this.running} ?disabled=${!this.loader.engine}
+      <play-controls slot="controls" no-step play-label="Train all widths" pause-label="Stop" ?playing=${this.running && this.asked} ?disabled=${!this.loader.engine}
         play-testid="widths-train" pause-testid="widths-stop" @play=${this.start} @pause=${this.stop} @reset=${this.reset}></play-controls>
       <select-field slot="controls" label="Function" testid="widths-target" .value=${this.target} .options=${TARGET_OPTIONS}
         @value-changed=${(event: ValueChangedEvent<Target>) => this.change({ target: event.detail.value })}></select-field>
@@ -246,6 +261,9 @@ export class WidthError extends LitElement {
     const { x, y } = this.curveOf('best', '', (losses) => losses[0] as number);
     if (x.length === 0) return this.running ? 'Training begins.' : 'Nothing is trained yet.';
     const last = x.length - 1;
+    const unit = x[last] === 1 ? 'unit' : 'units';
+    if (!this.asked)
+      return `A first look, one seed each: ${formatNumber(y[0] as number, 2)} with ${x[0]}, ${formatNumber(y[last] as number, 2)} with ${x[last]} hidden ${unit}.`;
     const state = this.running ? 'so far' : this.done < ALL ? 'before it was stopped' : 'in all';
     const diverged = this.runs.flat().filter((run) => run.diverged).length;
     const lost = diverged > 0 ? ` ${diverged} diverged.` : '';
