@@ -21,7 +21,7 @@ import { biasIndex, copyProblem, PRESETS, presetOf, weightIndex, withDrawnNumber
 import { changedProblem, claimedPreset, isDrawn, problemFields } from './problem-fields.js';
 import { type GivenAnswer, stepCard } from './step-card.js';
 import { type StepText, textOf } from './step-formulas.js';
-import { ledgerTables } from './step-ledger.js';
+import { type LedgerTable, ledgerTables, tableOf } from './step-ledger.js';
 import { pictureAt, readProblem, STEPPER_FIELDS, type StepPicture, writeProblem } from './stepper-state.js';
 import { type Step, six, stepsOf } from './trace-steps.js';
 
@@ -35,11 +35,17 @@ export class BackpropStepper extends LitElement {
     checking: { state: true },
     message: { state: true },
     selected: { state: true },
+    unfolded: { state: true },
+    table: { state: true },
   };
   /** Whether the value of the step at work is hidden until the reader has worked it out. */
   declare private checking: boolean;
   declare private message: string;
   declare private selected: DiagramPart | undefined;
+  /** Whether the fields of the network are to be seen where the screen is too small for all. */
+  declare private unfolded: boolean;
+  /** The table that the reader chose on a small screen; without a choice the one that the step writes into. */
+  declare private table: LedgerTable | undefined;
 
   private preset = PRESETS[0]?.name ?? '';
   private problem: BackpropProblem = copyProblem(presetOf(this.preset).problem);
@@ -63,6 +69,7 @@ export class BackpropStepper extends LitElement {
     moved: () => {
       this.answer = undefined;
       this.selected = undefined;
+      this.table = undefined;
       this.hints = 0;
     },
   });
@@ -89,8 +96,13 @@ export class BackpropStepper extends LitElement {
 
   constructor() {
     super();
-    this.checking = false;
+    this.checking = this.unfolded = false;
     this.message = '';
+  }
+
+  /** The network as the reader has it, with its numbers; other figures take a copy. */
+  get network(): BackpropProblem {
+    return this.problem;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -196,6 +208,7 @@ export class BackpropStepper extends LitElement {
           reveal: this.reveal,
           takeNew: this.takeNew,
         })}
+        <p class="note preset-note" data-testid="preset-note">${this.note()}</p>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
       <error-note .message=${this.message} retry-label="" testid="stepper-message"></error-note>
@@ -211,7 +224,8 @@ export class BackpropStepper extends LitElement {
         @value-changed=${(event: ValueChangedEvent<number>) => player.seek(event.detail.value)}></slider-field>
       <label slot="controls" class="tick"><input type="checkbox" data-testid="check-mode" .checked=${this.checking}
         @change=${this.checkToggled} /> Check my own calculation</label>
-      ${problemFields({
+      <button slot="controls" type="button" class="quiet unfold" data-testid="unfold" aria-expanded=${this.unfolded} @click=${this.unfold}>The network, its functions, its numbers</button>
+      <div slot="controls" class="setup" ?data-folded=${!this.unfolded}>${problemFields({
         presets: PRESETS,
         preset: this.preset,
         problem,
@@ -223,7 +237,7 @@ export class BackpropStepper extends LitElement {
         refuse: (message) => {
           this.message = message;
         },
-      })}
+      })}</div>
       <share-link slot="link" .source=${this.link}></share-link>
       <div slot="numbers">${ledgerTables({
         problem,
@@ -231,6 +245,8 @@ export class BackpropStepper extends LitElement {
         slopes: trace?.slope ?? [],
         shown: this.shown,
         current: this.current,
+        table: this.table ?? tableOf(step),
+        choose: this.chooseTable,
         changed: this.numberChanged,
       })}</div>
       <read-out slot="read-out" .text=${words}></read-out>
@@ -252,7 +268,6 @@ export class BackpropStepper extends LitElement {
         @part-selected=${(event: CustomEvent<{ part: DiagramPart }>) => {
           this.selected = event.detail.part;
         }}></network-diagram>
-      <p class="note preset-note" data-testid="preset-note">${this.note()}</p>
     </div>`;
   }
 
@@ -277,6 +292,14 @@ export class BackpropStepper extends LitElement {
   }
 
   // --------------------------------------------------------------------------------------------------------- the reader
+
+  private readonly unfold = (): void => {
+    this.unfolded = !this.unfolded;
+  };
+
+  private readonly chooseTable = (table: LedgerTable): void => {
+    this.table = table;
+  };
 
   private readonly play = (): void => {
     this.checking = false;
@@ -371,9 +394,12 @@ export class BackpropStepper extends LitElement {
     const { part } = event.detail;
     const id = editableId(this.problem, part);
     if (!id) return;
-    const input = this.querySelector(`[testid="${id}"]`)?.shadowRoot?.querySelector('input');
-    input?.focus();
-    input?.scrollIntoView({ block: 'nearest' });
+    this.table = id.startsWith('parameters') ? 'weights' : 'units';
+    void this.updateComplete.then(() => {
+      const input = this.querySelector(`[testid="${id}"]`)?.shadowRoot?.querySelector('input');
+      input?.focus();
+      input?.scrollIntoView({ block: 'nearest' });
+    });
   };
 }
 

@@ -288,5 +288,22 @@ test('chain rule, output and loss, recursion, gradient check', async ({ page, br
     await setField(check, 'epsilon', '0.1');
     await expectSameElsewhere(browser, page, check);
   });
+
+  await test.step('the network of the stepper, as the reader has changed it, and with its link', async () => {
+    const stepper = await figureOf(page, 'backprop-stepper');
+    await setField(stepper, 'parameters-0', '0.7');
+    const check = await figureOf(page, 'gradient-check');
+    await check.getByTestId('take-network').click();
+    await setField(check, 'epsilon', '1e-5');
+    await expect(check.getByTestId('check-preset')).toHaveValue('own');
+    await expect(check.getByTestId('check-verdict')).toContainText('✓');
+    await expectSameElsewhere(browser, page, check);
+    await setField(stepper, 'parameters-0', '1e30');
+    await setField(stepper, 'inputs-0', '1e30');
+    await check.getByTestId('take-network').click();
+    await expect(check.locator('read-out')).toContainText('With ε');
+    await check.getByTestId('check-preset').selectOption('003');
+    await expect(check.getByTestId('cell-17')).toContainText('✓');
+  });
   expect(trouble).toEqual([]);
 });

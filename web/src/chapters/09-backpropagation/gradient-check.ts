@@ -16,13 +16,16 @@ import type {
   GradientProbe,
 } from '../../../../wasm_bindings/engine';
 import { messageOf } from '../../engine/engine-error.js';
-import { choice, FigureState, integer, number } from '../../lecture/figure-state.js';
+import { choice, FigureState, integer, number, text } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
+import { packState, unpackState } from '../../lecture/state-fields.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatNumber, formatPowerOfTen } from '../../widgets/format.js';
-import { LARGEST, PRESETS, parameterPlaces, parameterSymbol, presetOf } from './problem.js';
+import { copyProblem, LARGEST, PRESETS, parameterPlaces, parameterSymbol, presetOf } from './problem.js';
+import { PROBLEM_FIELDS, readProblem, writeProblem } from './stepper-state.js';
+import './backprop-stepper.js';
 
 /** A gradient that is right agrees to this with central differences in double. */
 const BAR = 1e-6;
@@ -34,6 +37,11 @@ const FAULTS: readonly { readonly value: GradientFault; readonly label: string }
   { value: 'first-term', label: 'hand back the first unit’s share only' },
 ];
 const POWERS = { min: -16, max: 1 } as const;
+const FIRST_PRESET = '001';
+/** Functions with a kink, where a secant has no slope to agree with. */
+const KINKED = /^(step|relu|leaky-relu|elu)$/;
+/** Of a network written into a link. */
+const NETWORK_VERSION = 1;
 /** Half the width of the loss curve, unless ε asks for more. */
 const HALF_WIDTH = 2;
 const CURVE_POINTS = 81;
@@ -46,7 +54,9 @@ const power = (x: number): string => (Number.isInteger(x) ? formatPowerOfTen(x) 
 
 /** `<gradient-check>` */
 export class GradientCheck extends LitElement {
-  private preset = '001';
+  private preset = FIRST_PRESET;
+  /** A network that was taken from the stepper, in place of a preset. */
+  private own: BackpropProblem | undefined;
   private parameter = 3;
   private epsilon = 1;
   private fault: GradientFault = 'none';
@@ -64,18 +74,29 @@ export class GradientCheck extends LitElement {
     figure: 'gradient-check',
     version: 1,
     fields: {
-      net: choice(...PRESETS.map(({ name }) => name)),
+      // A preset's name, or a whole network.
+      net: text(8000),
       w: integer(0, 300),
       e: number(Number.MIN_VALUE, LARGEST),
       fault: choice<GradientFault>('none', 'no-slope', 'minus', 'weight-for-activation', 'first-term'),
       layer: integer(1, 6),
     },
-    write: () => ({ net: this.preset, w: this.parameter, e: this.epsilon, fault: this.fault, layer: this.layer }),
+    write: () => ({
+      net: this.own ? packState(NETWORK_VERSION, PROBLEM_FIELDS, writeProblem(this.own)) : this.preset,
+      w: this.parameter,
+      e: this.epsilon,
+      fault: this.fault,
+      layer: this.layer,
+    }),
     read: ({ net, w, e, fault, layer }) => {
-      const { problem } = presetOf(net);
+      const named = PRESETS.some(({ name }) => name === net);
+      const own = named ? undefined : readProblem(unpackState(NETWORK_VERSION, PROBLEM_FIELDS, net));
+      if (own) this.loader.engine?.traceBackprop(own);
+      const problem = own ?? presetOf(net).problem;
       if (w >= problem.parameters.length || layer >= problem.sizes.length)
         throw new Error('its weight is not in its network');
-      Object.assign(this, { preset: net, parameter: w, epsilon: e, fault, layer, message: '' });
+      const preset = named ? net : this.preset;
+      Object.assign(this, { preset, own, parameter: w, epsilon: e, fault, layer, message: '', computed: '' });
     },
   });
 
@@ -84,7 +105,7 @@ export class GradientCheck extends LitElement {
   }
 
   private get problem(): BackpropProblem {
-    return presetOf(this.preset).problem;
+    return this.own ?? presetOf(this.preset).problem;
   }
 
   protected override willUpdate(): void {
@@ -92,14 +113,22 @@ export class GradientCheck extends LitElement {
     if (!engine) return;
     const key = [this.preset, this.parameter, this.epsilon, this.fault, this.layer].join();
     if (key === this.computed) return;
+    this.computed = key;
     try {
-      this.probe = engine.probeGradient(this.problem, this.epsilon, this.fault, this.layer);
-      this.drawLoss(engine, this.probe);
-      this.drawErrors(engine, this.probe);
-      this.computed = key;
+      this.compute(engine);
     } catch (thrown) {
       this.message = messageOf(thrown);
+      if (!this.own) return;
+      // What a link brought before the engine was there.
+      Object.assign(this, { own: undefined, preset: FIRST_PRESET, parameter: 0, layer: 1, computed: '' });
+      this.compute(engine);
     }
+  }
+
+  private compute(engine: EngineModule): void {
+    this.probe = engine.probeGradient(this.problem, this.epsilon, this.fault, this.layer);
+    this.drawLoss(engine, this.probe);
+    this.drawErrors(engine, this.probe);
   }
 
   /** The loss along the weight, its tangent by backpropagation, the secant through w ± ε. */
@@ -167,8 +196,13 @@ export class GradientCheck extends LitElement {
         @value-changed=${(event: ValueChangedEvent<number>) => this.setEpsilon(10 ** event.detail.value)}></slider-field>
       <number-field slot="controls" label="ε, typed" testid="epsilon" .value=${this.epsilon} .min=${0} .max=${LARGEST} .step=${0.1} .digits=${3}
         @value-changed=${(event: ValueChangedEvent<number>) => this.setEpsilon(event.detail.value)}></number-field>
-      <select-field slot="controls" label="Network" testid="check-preset" .value=${this.preset} .options=${PRESETS.map(({ name, label }) => ({ value: name, label }))}
-        @value-changed=${(event: ValueChangedEvent<string>) => this.set({ preset: event.detail.value, parameter: 0, layer: 1 })}></select-field>
+      <select-field slot="controls" label="Network" testid="check-preset" .value=${this.own ? 'own' : this.preset}
+        .options=${[...PRESETS.map(({ name, label }) => ({ value: name, label })), ...(this.own ? [{ value: 'own', label: 'from the stepper' }] : [])]}
+        @value-changed=${(event: ValueChangedEvent<string>) => {
+          if (event.detail.value !== 'own')
+            this.set({ preset: event.detail.value, own: undefined, parameter: 0, layer: 1 });
+        }}></select-field>
+      <button slot="controls" type="button" class="quiet" data-testid="take-network" ?disabled=${!loader.engine} @click=${this.takeNetwork}>Take it from the stepper</button>
       <select-field slot="controls" label="Weight" testid="check-weight" .value=${String(this.parameter)}
         .options=${trained.map(({ place, index }) => ({ value: String(index), label: parameterSymbol(place) }))}
         @value-changed=${(event: ValueChangedEvent<string>) => this.set({ parameter: Number(event.detail.value) })}></select-field>
@@ -233,7 +267,14 @@ export class GradientCheck extends LitElement {
       )}</div>`;
   }
 
+  /** The network of the stepper as it is now, with all that the reader changed in it. */
+  private readonly takeNetwork = (): void => {
+    const stepper = document.querySelector('backprop-stepper');
+    if (stepper) this.set({ own: copyProblem(stepper.network), parameter: 0, layer: 1 });
+  };
+
   private set(change: Readonly<Record<string, unknown>>): void {
+    if ('own' in change) this.computed = '';
     Object.assign(this, change, { message: '' });
     this.requestUpdate();
   }
@@ -259,7 +300,12 @@ export class GradientCheck extends LitElement {
     const broken = FAULTS.find(({ value }) => value === fault)?.label ?? '';
     if (this.passes) return `${one} All weights agree: the check passes.`;
     if (fault !== 'none') return `${one} The check fails: in layer ${this.layer} the engine was told to ${broken}.`;
-    return `${one} The check fails although nothing is broken: this ε is ${this.epsilon > 1e-4 ? 'too large' : 'too small'}.`;
+    if (Number.isNaN(probe.wholeError))
+      return `${one} Numbers of this network are beyond all numbers: nothing can be checked.`;
+    const { activation, outputActivation } = this.problem;
+    const kink =
+      KINKED.test(activation) || KINKED.test(outputActivation) ? ', or a kink lies between w − ε and w + ε' : '';
+    return `${one} The check fails although nothing is broken: this ε is ${this.epsilon > 1e-4 ? 'too large' : 'too small'}${kink}.`;
   }
 }
 

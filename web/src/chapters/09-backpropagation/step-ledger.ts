@@ -23,7 +23,17 @@ export interface Ledger {
   readonly shown: number;
   /** The step at work; −1: none. */
   readonly current: number;
+  /** Which table is there where only one has room. */
+  readonly table: LedgerTable;
+  readonly choose: (table: LedgerTable) => void;
   readonly changed: (which: 'parameters' | 'inputs' | 'targets', index: number, value: number) => void;
+}
+
+export type LedgerTable = 'units' | 'weights';
+
+/** The table that a step writes into. */
+export function tableOf(step: Step | undefined): LedgerTable {
+  return step && /^(weight|bias)-/.test(step.kind) ? 'weights' : 'units';
 }
 
 /** Looks steps up by what they work out. */
@@ -54,7 +64,10 @@ class Finder {
 
 export function ledgerTables(ledger: Ledger): TemplateResult {
   const finder = new Finder(ledger);
-  return html`<div class="ledger">
+  const tab = (table: LedgerTable, label: string): TemplateResult =>
+    html`<button type="button" aria-pressed=${ledger.table === table} data-testid="table-${table}" @click=${() => ledger.choose(table)}>${label}</button>`;
+  return html`<div class="ledger" data-table=${ledger.table}>
+    <div class="phases ledger-tabs" role="group" aria-label="Table">${tab('units', 'Units')}${tab('weights', ledger.problem.bias ? 'Weights and biases' : 'Weights')}</div>
     <div class="scroll" tabindex="0" role="group" aria-label="Units">${unitTable(ledger, finder)}</div>
     <div class="scroll" tabindex="0" role="group" aria-label="Weights and biases">${parameterTable(ledger, finder)}</div>
   </div>`;
