@@ -6,7 +6,9 @@ import {
   formatFixed,
   formatNumber,
   formatPercent,
+  formatPowerOfTen,
   formatSeconds,
+  formatWholeOnly,
   parseNumber,
 } from '../../../web/src/widgets/format.js';
 
@@ -53,6 +55,14 @@ describe('other formats', () => {
   it('fixed decimals have no minus before a zero', () => {
     expect(formatFixed(-0.001, 2)).toBe('0.00');
     expect(formatFixed(-1.005, 1)).toBe('−1.0');
+  });
+
+  it('powers of ten on an axis', () => {
+    expect([-12, -3, 0, 1, 2, 15].map(formatPowerOfTen)).toEqual(['10⁻¹²', '10⁻³', '1', '10', '10²', '10¹⁵']);
+  });
+
+  it('ticks between two whole numbers have no name', () => {
+    expect([0, 0.5, 3, 2000, 2000.5].map(formatWholeOnly)).toEqual(['0', '', '3', '2,000', '']);
   });
 
   it('counts', () => {

@@ -1,4 +1,4 @@
-// Where small texts in a plot find room: the first of some places at which they cover nothing.
+// Where small texts in a plot find room: the first of some places at which they cover nothing, and along crossing edges.
 import type { Place } from './plane-geometry.js';
 
 /** A rectangle around its centre, in CSS pixels. */

@@ -97,10 +97,14 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
   '9': '⁹',
 };
 
+function superscript(exponent: number): string {
+  return String(exponent).replace(/[-\d]/g, (c) => SUPERSCRIPTS[c] ?? c);
+}
+
 /** 10 to a whole exponent, as an axis writes it: 10⁻³, 1, 10, 10². */
 export function formatPowerOfTen(exponent: number): string {
   if (exponent === 0 || exponent === 1) return exponent === 0 ? '1' : '10';
-  return `10${String(exponent).replace(/[-\d]/g, (c) => SUPERSCRIPTS[c] ?? c)}`;
+  return `10${superscript(exponent)}`;
 }
 
 /** A tick of an axis that counts: between two whole numbers it has no name. */
@@ -110,6 +114,5 @@ export function formatWholeOnly(value: number): string {
 
 function formatPower(value: number, digits: number, fixed: boolean): string {
   const [mantissa = '', exponent = ''] = value.toExponential(digits - 1).split('e');
-  const power = exponent.replace('+', '').replace(/[-\d]/g, (c) => SUPERSCRIPTS[c] ?? c);
-  return `${withMinus(fixed ? mantissa : trimZeros(mantissa))} × 10${power}`;
+  return `${withMinus(fixed ? mantissa : trimZeros(mantissa))} × 10${superscript(Number(exponent))}`;
 }
