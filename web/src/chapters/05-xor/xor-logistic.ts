@@ -139,7 +139,7 @@ export class XorLogistic extends LitElement {
         <div class="side">
           <truth-table .target=${XOR} target-label="XOR" .columns=${this.columns()}></truth-table>
           <div class="chart"><p class="chart-title">Binary cross-entropy <span>mean of the four corners</span></p>
-            <line-chart x-label="update" .yMin=${0} .curves=${this.curves} description=${`The loss by update. ${this.say()}`}></line-chart></div>
+            <line-chart whole-x x-label="update" .yMin=${0} .curves=${this.curves} description=${`The loss by update. ${this.say()}`}></line-chart></div>
         </div>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
