@@ -23,6 +23,9 @@ export interface SitePaths {
   readonly engine: string;
 }
 
+/** What all figures of a chapter share. */
+const SHARED_STYLE = 'chapter.css';
+
 const FOLDER = /^(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
 
 /** The folder that holds all chapters. */
@@ -61,6 +64,13 @@ export function renderChapter(chapter: Chapter, all: readonly Chapter[], paths: 
     chapterHref: (slug) =>
       all.some((c) => c.slug === slug) ? (slug === chapter.slug ? '' : `../${slug}/`) : undefined,
   });
+}
+
+/** The style sheets of a chapter: chapter.css, and after it, so that they may overrule it, those of single figures. */
+export function styleSheets({ folder }: Chapter): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.css'));
+  const [shared, own] = [names.filter((name) => name === SHARED_STYLE), names.filter((name) => name !== SHARED_STYLE)];
+  return [...shared, ...own.sort()].map((name) => join(folder, name));
 }
 
 /**

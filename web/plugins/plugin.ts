@@ -1,5 +1,4 @@
 // The Vite plugin that makes a page of every chapter's folder, at build time and in the development server.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { normalizePath, type Plugin, type ViteDevServer } from 'vite';
 import {
@@ -9,6 +8,7 @@ import {
   findChapters,
   renderChapter,
   type SitePaths,
+  styleSheets,
 } from './chapters.js';
 import { chapterListHtml, chapterPageHtml, footerHtml, headHtml, type Page, SITE_NAME, topHtml } from './page.js';
 
@@ -63,10 +63,9 @@ export function lecturePages(paths: SitePaths): Plugin {
     const all = findChapters(paths);
     const chapter = find(slug, all);
     const lecture = renderChapter(chapter, all, paths);
-    const style = join(chapter.folder, 'chapter.css');
     const modules = [
       join(paths.web, 'src/lecture/chapter-page.ts'),
-      ...(existsSync(style) ? [style] : []),
+      ...styleSheets(chapter),
       ...elementModules(chapter, lecture.tags, paths),
     ];
     const imports = [...modules.map(normalizePath), `/@chapter/${slug}.maths.css`];

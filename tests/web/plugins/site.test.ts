@@ -1,9 +1,15 @@
 // The pages around the prose: chapters found by folder, front matter, contents, previous and next, security policy.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { elementModules, findChapters, renderChapter, type SitePaths } from '../../../web/plugins/chapters.js';
+import {
+  elementModules,
+  findChapters,
+  renderChapter,
+  type SitePaths,
+  styleSheets,
+} from '../../../web/plugins/chapters.js';
 import { contentSecurityPolicy } from '../../../web/plugins/csp.js';
 import { parseFrontMatter } from '../../../web/plugins/front-matter.js';
 import { slugify } from '../../../web/plugins/html.js';
@@ -55,6 +61,13 @@ describe('chapters', () => {
 
   it('are none when there is no folder', () => {
     expect(findChapters(paths)).toEqual([]);
+  });
+
+  it('link the style sheet that their figures share first, then those of single figures', () => {
+    write('11-mnist', '', ['a-figure.css', 'chapter.css', 'z-figure.css', 'a-figure.ts']);
+    write('12-draw');
+    const names = findChapters(paths).map((chapter) => styleSheets(chapter).map((path) => basename(path)));
+    expect(names).toEqual([['chapter.css', 'a-figure.css', 'z-figure.css'], []]);
   });
 
   it('find the module of each element in their own folder first, and name the one that is missing', () => {

@@ -62,7 +62,7 @@ describe('other formats', () => {
   });
 
   it('ticks between two whole numbers have no name', () => {
-    expect([0, 0.5, 3, 2000, 2000.5].map(formatWholeOnly)).toEqual(['0', '', '3', '2,000', '']);
+    expect([0, 0.5, 3, 60000, 2000.5].map(formatWholeOnly)).toEqual(['0', '', '3', '60,000', '']);
   });
 
   it('counts', () => {

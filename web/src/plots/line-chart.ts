@@ -7,6 +7,9 @@ import { alignCurves, type Curve, GrowingCurve, logTicks, logTickTexts, spreadLa
 import { plotStyles } from './plot-styles.js';
 import { type Theme, ThemeController } from './theme.js';
 
+/** Distances between the ticks of a count: there is no half epoch. */
+const WHOLE_STEPS = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((m) => m * 10 ** power)).flat();
+
 /** Share of the x axis that an arrow key moves the cursor. */
 const KEY_SHARE = 0.02;
 /** Least quotient of the ends of a logarithmic axis. */
@@ -24,6 +27,8 @@ export class LineChart extends LitElement {
     xLabel: { attribute: 'x-label' },
     yLabel: { attribute: 'y-label' },
     logY: { type: Boolean, attribute: 'log-y' },
+    wholeX: { type: Boolean, attribute: 'whole-x' },
+    wholeY: { type: Boolean, attribute: 'whole-y' },
     xMin: { type: Number, attribute: 'x-min' },
     xMax: { type: Number, attribute: 'x-max' },
     yMin: { type: Number, attribute: 'y-min' },
@@ -38,6 +43,9 @@ export class LineChart extends LitElement {
   declare yLabel: string;
   /** Whether the y axis is logarithmic; values that are not positive are then left out. */
   declare logY: boolean;
+  /** Whether an axis counts something: its ticks are whole numbers. */
+  declare wholeX: boolean;
+  declare wholeY: boolean;
   /** Ends of the axes; each that is missing follows from the data. */
   declare xMin: number | undefined;
   declare xMax: number | undefined;
@@ -68,6 +76,8 @@ export class LineChart extends LitElement {
     this.xLabel = '';
     this.yLabel = '';
     this.logY = false;
+    this.wholeX = false;
+    this.wholeY = false;
     this.formatX = (value) => formatNumber(value, 4);
     this.formatY = (value) => formatNumber(value, 4);
     this.description = '';
@@ -223,13 +233,21 @@ export class LineChart extends LitElement {
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
       scales: { x: { time: false, range: this.xRange }, y: { distr: this.logY ? 3 : 1, range: this.yRange } },
       axes: [
-        { ...axis, label: this.xLabel, space: size * 4, size: size * 2, values: texts(this.formatX) },
+        {
+          ...axis,
+          label: this.xLabel,
+          space: size * 4,
+          size: size * 2,
+          values: texts(this.formatX),
+          ...whole(this.wholeX),
+        },
         {
           ...axis,
           label: this.yLabel,
           space: size * 2.6,
           size: (u, values) => widestText(u, values, font) + size,
           values: this.logY ? (_u, ticks) => logTickTexts(ticks) : texts(this.formatY),
+          ...whole(this.wholeY),
           ...(this.logY ? { splits: (_u, _axis, min, max) => logTicks(min, max), filter: (_u, splits) => splits } : {}),
         },
       ],
@@ -386,6 +404,10 @@ export class LineChart extends LitElement {
       }
     `,
   ];
+}
+
+function whole(counts: boolean): { incrs?: number[] } {
+  return counts ? { incrs: WHOLE_STEPS } : {};
 }
 
 /** Whether two lists of curves differ in their values alone. */

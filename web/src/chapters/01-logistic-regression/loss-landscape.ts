@@ -162,9 +162,9 @@ export class LossLandscape extends LitElement {
               .xMin=${VIEW.xMin} .xMax=${VIEW.xMax} description="Points and curve at the path’s end"></sigmoid-plot></div>
           <div class="pair">
             <div class="chart"><p class="chart-title">Loss J(w, b)</p>
-              <line-chart x-label="step" y-label="" .xMin=${0} .yMin=${0} .curves=${this.losses} description="Loss by step"></line-chart></div>
+              <line-chart whole-x x-label="step" y-label="" .xMin=${0} .yMin=${0} .curves=${this.losses} description="Loss by step"></line-chart></div>
             <div class="chart"><p class="chart-title">Norm ‖(w, b)‖</p>
-              <line-chart x-label="step" y-label="" .xMin=${0} .yMin=${0} .curves=${this.norms} description="Norm of weight and bias by step"></line-chart></div>
+              <line-chart whole-x x-label="step" y-label="" .xMin=${0} .yMin=${0} .curves=${this.norms} description="Norm of weight and bias by step"></line-chart></div>
           </div>
         </div>
       </div>

@@ -1,7 +1,6 @@
 // Mistakes per epoch as a curve: epoch 1 is the first, and of very long runs the last part is shown.
 import type { PerceptronState } from '../../../../wasm_bindings/engine';
 import type { Curve } from '../../plots/curve-data.js';
-import { formatCount } from '../../widgets/format.js';
 
 /** More epochs than this are not told apart in a chart. */
 const SHOWN = 400;
@@ -11,11 +10,6 @@ export function mistakesCurves(state: PerceptronState, before: readonly Curve[])
   const last = before[0];
   const drawn = last ? (last.x[last.x.length - 1] ?? 0) : -1;
   return drawn === state.mistakesPerEpoch.length ? before : [mistakesCurve(state)];
-}
-
-/** Ticks between two epochs stay blank. */
-export function wholeEpochs(epoch: number): string {
-  return Number.isInteger(epoch) ? formatCount(epoch) : '';
 }
 
 function mistakesCurve({ mistakesPerEpoch, epochs }: PerceptronState): Curve {

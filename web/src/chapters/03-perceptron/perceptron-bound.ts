@@ -8,7 +8,7 @@ import '../../plots/line-chart.js';
 import type { PlaneLine } from '../../plots/plane-plot.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
 import '../../widgets/progress-bar.js';
-import { mistakesCurves, wholeEpochs } from './mistakes-curve.js';
+import { mistakesCurves } from './mistakes-curve.js';
 import { counted } from './number-words.js';
 import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
 import { POINT_FIELDS, PointsFigure } from './points-figure.js';
@@ -143,7 +143,7 @@ export class PerceptronBound extends PointsFigure {
             description=${`Points of two classes, the line learned so far and the one with the widest margin. ${this.say()}`}
             @points-changed=${this.pointsEdited} @point-selected=${this.pointSelected}></plane-plot></div>
         <div><p class="chart-title">Mistakes in each epoch</p>
-          <line-chart x-label="epoch" y-label="" .xMin=${1} .yMin=${0} .formatX=${wholeEpochs} .curves=${this.curves}
+          <line-chart whole-x whole-y x-label="epoch" y-label="" .xMin=${1} .yMin=${0} .formatX=${formatCount} .curves=${this.curves}
             description=${`Mistakes in each epoch. ${this.say()}`}></line-chart>
           <progress-bar class="bound-bar" label="Updates made" .value=${this.share()} .text=${this.sayShare()} testid="bound-share"></progress-bar></div>
       </div>
@@ -199,8 +199,8 @@ export class PerceptronBound extends PointsFigure {
       return `${so} No line separates these classes, so there is no bound: it goes on for ever.`;
     if (state.converged) return `${so} It has converged. The theorem allowed ${boundText(separation)}.`;
     if (run.over)
-      return `${so} It stops here, after ${formatCount(MOST_STEPS)} examples; the theorem allows ${boundText(separation)} updates.`;
-    return `${so} It will end after at most ${boundText(separation)} updates.`;
+      return `${so} It stops here, after ${formatCount(MOST_STEPS)} examples; the theorem allows ${boundedUpdates(separation)}.`;
+    return `${so} It will end after at most ${boundedUpdates(separation)}.`;
   }
 }
 
@@ -209,6 +209,11 @@ function boundText({ bound }: Separation): string {
   // 51 is computed as 50.99…96: what rounding cannot tell from a whole number is one.
   const whole = Math.abs(bound - Math.round(bound)) < 1e-9 * bound ? Math.round(bound) : Math.floor(bound);
   return bound < 1e7 ? formatCount(whole) : formatNumber(bound);
+}
+
+/** "1 update", "51 updates" */
+function boundedUpdates(separation: Separation): string {
+  return `${boundText(separation)} ${separation.bound < 2 ? 'update' : 'updates'}`;
 }
 
 function lineWith(weights: ArrayLike<number>, label: string, color?: number): PlaneLine {

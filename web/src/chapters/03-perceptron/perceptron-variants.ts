@@ -151,7 +151,7 @@ export class PerceptronVariants extends PointsFigure {
       <div slot="picture" class="variants">
         ${VARIANTS.map((variant, i) => this.renderVariant(variant.label, i))}
         <div class="chart"><p class="chart-title">Points wrong after each epoch</p>
-          <line-chart x-label="epoch" y-label="" .xMin=${0} .yMin=${0} .curves=${this.curves} description=${this.say()}></line-chart></div>
+          <line-chart whole-x whole-y x-label="epoch" y-label="" .xMin=${0} .yMin=${0} .curves=${this.curves} description=${this.say()}></line-chart></div>
       </div>
       ${this.renderProblem()}
       <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!some} .speeds=${SPEEDS} .speed=${player.speed} speed-unit="epochs/s"

@@ -1,6 +1,7 @@
 // The three weights of one neuron as a picture: (w₁, w₂) as an arrow in a plane, b as a bar beside it, all in one scale.
 import type { PropertyDeclarations } from 'lit';
 import { CanvasPlot, type Drawing } from '../../plots/canvas-plot.js';
+import { tickTexts } from '../../plots/plane-axes.js';
 import { roundTicks } from '../../plots/plane-geometry.js';
 import { drawArrow, haloText } from '../../plots/plane-marks.js';
 import type { Theme } from '../../plots/theme.js';
@@ -120,23 +121,26 @@ export class WeightsView extends CanvasPlot {
     context.stroke();
     context.globalAlpha = 1;
     context.fillStyle = theme.inkSoft;
-    for (const tick of roundTicks(-this.limit, this.limit, side / (size * 2.6))) {
+    const ticks = roundTicks(-this.limit, this.limit, side / (size * 2.6));
+    const { texts, name: w1 } = tickTexts(ticks, 'w₁');
+    ticks.forEach((tick, i) => {
+      const text = texts[i] as string;
       context.textAlign = 'center';
       context.textBaseline = 'top';
-      context.fillText(formatNumber(tick), this.across(tick), top + side + size * 0.4);
+      context.fillText(text, this.across(tick), top + side + size * 0.4);
       context.textAlign = 'right';
       context.textBaseline = 'middle';
-      context.fillText(formatNumber(tick), left - size * 0.45, this.down(tick));
-    }
+      context.fillText(text, left - size * 0.45, this.down(tick));
+    });
     context.fillStyle = theme.ink;
     context.textAlign = 'center';
     context.textBaseline = 'top';
-    context.fillText('w₁', left + side / 2, top + side + size * 1.6);
+    context.fillText(w1, left + side / 2, top + side + size * 1.6);
     context.save();
     context.translate(size * 0.7, top + side / 2);
     context.rotate(-Math.PI / 2);
     context.textBaseline = 'middle';
-    context.fillText('w₂', 0, 0);
+    context.fillText(tickTexts(ticks, 'w₂').name, 0, 0);
     context.restore();
   }
 

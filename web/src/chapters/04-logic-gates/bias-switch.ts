@@ -128,7 +128,7 @@ export class BiasSwitch extends LitElement {
           description=${`The corners of ${name} and a line ${this.bias ? 'with' : 'without'} a bias. ${this.say()}`}
           @weights-changed=${this.changed}>
         <div class="chart"><p class="chart-title">Rows right while the line turns</p>
-          <line-chart x-label="direction of w, °" .xMin=${0} .xMax=${DIRECTIONS} .yMin=${0} .yMax=${4.3} .curves=${this.curves}
+          <line-chart whole-y x-label="direction of w, °" .xMin=${0} .xMax=${DIRECTIONS} .yMin=${0} .yMax=${4.3} .curves=${this.curves}
             description=${`Rows right by direction of the line. ${this.best()}`}></line-chart></div>
       </line-desk>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>

@@ -99,7 +99,7 @@ export class GateTrainer extends LitElement {
           .arrows=${last ? arrowsOf(last) : []} description=${`The corners of ${name} and the perceptron’s line. ${this.say()}`}
           @target-changed=${this.targetChanged}>
         <div class="chart"><p class="chart-title">Mistakes in each epoch</p>
-          <line-chart x-label="epoch" .xMin=${0.5} .xMax=${Math.max(8, (run?.state.epochs ?? 0) + 1) + 0.5} .yMin=${0} .yMax=${4.2}
+          <line-chart whole-x whole-y x-label="epoch" .xMin=${0.5} .xMax=${Math.max(8, (run?.state.epochs ?? 0) + 1) + 0.5} .yMin=${0} .yMax=${4.2}
             .curves=${this.curves} description=${this.sayMistakes()}></line-chart></div>
       </line-desk>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>

@@ -108,7 +108,7 @@ export class XorCycle extends LitElement {
         .past=${last?.mistake ? lineOf(last.before) : undefined} .evaluation=${this.evaluation()} .row=${last?.index ?? -1}
         description=${`The corners of XOR and the perceptron’s line. ${this.say()}`}>
         <div class="chart"><p class="chart-title">Bias and weights after each step</p>
-          <line-chart x-label="step" .xMin=${Math.max(0, steps - WINDOW)} .xMax=${Math.max(WINDOW, steps)} .curves=${this.curves}
+          <line-chart whole-x x-label="step" .xMin=${Math.max(0, steps - WINDOW)} .xMax=${Math.max(WINDOW, steps)} .curves=${this.curves}
             description=${`Bias and weights by step. ${this.say()}`}></line-chart></div>
       </line-desk>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>

@@ -281,7 +281,7 @@ export class MlpTrainer extends LitElement {
           ${mapsLegend(picture, settings)}
         </div>
         <div class="mlp-loss"><p class="chart-title">Loss of all points</p>
-          <line-chart x-label="updates" y-label="" .yMin=${0} .curves=${picture?.curves ?? NO_CURVES}
+          <line-chart whole-x x-label="updates" y-label="" .yMin=${0} .curves=${picture?.curves ?? NO_CURVES}
             description="Loss by update"></line-chart></div>
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
@@ -316,7 +316,7 @@ export class MlpTrainer extends LitElement {
           this.unit = event.detail.value;
           this.forgetSteps();
         }}></select-field>
-      ${settingsFields(this.settings, this.change)}
+      ${settingsFields(this.settings, this.ownPoints !== undefined, this.change)}
       <csv-paste slot="controls" label="Points as text" example="x1,x2,label&#10;0,0,0&#10;0,1,1" .message=${this.csvMessage}
         @csv-pasted=${(event: CustomEvent<{ text: string }>) => this.pasted(event.detail.text)}></csv-paste>`;
   }

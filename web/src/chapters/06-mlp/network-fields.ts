@@ -34,11 +34,15 @@ export function rateFor(problem: ProblemName): number {
   return problem === 'xor' ? 0.5 : 0.1;
 }
 
+/** What the field says of points that the reader has added, moved or pasted. */
+const OWN = { value: 'own', label: 'Your own' } as const;
+
 /** Called with what the reader chose. */
 type Chosen<T> = (value: T) => void;
 
-export function problemField(value: ProblemName, chosen: Chosen<ProblemName>): TemplateResult {
-  return html`<select-field slot="controls" label="Points" testid="problem" .value=${value} .options=${PROBLEM_OPTIONS}
+/** `own`: the points are no longer the problem's; to choose one brings its points back. */
+export function problemField(value: ProblemName, chosen: Chosen<ProblemName>, own = false): TemplateResult {
+  return html`<select-field slot="controls" label="Points" testid="problem" .value=${own ? OWN.value : value} .options=${own ? [...PROBLEM_OPTIONS, OWN] : PROBLEM_OPTIONS}
     @value-changed=${(event: ValueChangedEvent<ProblemName>) => chosen(event.detail.value)}></select-field>`;
 }
 

@@ -23,10 +23,11 @@ const BATCHES = [1, 4, 16, 64, WHOLE].map((size) => ({
 /** `change` is called with what the reader set anew. */
 export function settingsFields(
   settings: TrainerSettings,
+  ownPoints: boolean,
   change: (change: Partial<TrainerSettings>) => void,
 ): TemplateResult {
   const [first, second] = settings.layers;
-  return html`${problemField(settings.problem, (problem) => change({ problem, batch: batchFor(problem), rate: rateFor(problem) }))}
+  return html`${problemField(settings.problem, (problem) => change({ problem, batch: batchFor(problem), rate: rateFor(problem) }), ownPoints)}
     <number-field slot="controls" class="narrow" label="Hidden 1" integer testid="hidden-1" .value=${first} .min=${1} .max=${MOST_UNITS}
       @value-changed=${(event: ValueChangedEvent<number>) => change({ layers: [event.detail.value, second] })}></number-field>
     <number-field slot="controls" class="narrow" label="Hidden 2" integer testid="hidden-2" .value=${second} .min=${0} .max=${MOST_UNITS}
