@@ -8,7 +8,6 @@ import {
   formatPercent,
   formatPowerOfTen,
   formatSeconds,
-  formatWholeOnly,
   parseNumber,
 } from '../../../web/src/widgets/format.js';
 
@@ -59,10 +58,6 @@ describe('other formats', () => {
 
   it('powers of ten on an axis', () => {
     expect([-12, -3, 0, 1, 2, 15].map(formatPowerOfTen)).toEqual(['10⁻¹²', '10⁻³', '1', '10', '10²', '10¹⁵']);
-  });
-
-  it('ticks between two whole numbers have no name', () => {
-    expect([0, 0.5, 3, 60000, 2000.5].map(formatWholeOnly)).toEqual(['0', '', '3', '60,000', '']);
   });
 
   it('counts', () => {

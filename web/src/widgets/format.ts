@@ -107,11 +107,6 @@ export function formatPowerOfTen(exponent: number): string {
   return `10${superscript(exponent)}`;
 }
 
-/** A tick of an axis that counts: between two whole numbers it has no name. */
-export function formatWholeOnly(value: number): string {
-  return Number.isInteger(value) ? formatCount(value) : '';
-}
-
 function formatPower(value: number, digits: number, fixed: boolean): string {
   const [mantissa = '', exponent = ''] = value.toExponential(digits - 1).split('e');
   return `${withMinus(fixed ? mantissa : trimZeros(mantissa))} × 10${superscript(Number(exponent))}`;

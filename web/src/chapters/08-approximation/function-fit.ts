@@ -18,7 +18,7 @@ import { EngineController } from '../../lecture/page-engine.js';
 import { PathPlayer } from '../../lecture/path-player.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
-import { formatCount, formatNumber, formatWholeOnly } from '../../widgets/format.js';
+import { formatCount, formatNumber } from '../../widgets/format.js';
 import { type DrawnFunction, drawnFrom, nothingDrawn, pieceCount, samplesOf, textOf } from './drawn-function.js';
 import { ACTIVATIONS, type FitChoice, FitNetwork, type FitRecord, parameterCount } from './fit-network.js';
 import type { FunctionDrawn, UnitCurve } from './fit-plot.js';
@@ -243,7 +243,7 @@ export class FunctionFit extends LitElement {
             ${this.target === 'drawn' ? html`<button type="button" class="quiet" data-testid="erase" ?disabled=${this.samples.x.length === 0} @click=${this.erase}>Erase</button>` : nothing}</p>
         </div>
         <div class="fit-side"><p class="chart-title">Loss <span>mean of ½(y − ŷ)²</span></p>
-          <line-chart log-y x-label="epoch" .xMin=${0} .xMax=${Math.max(100, network?.epoch ?? 0)} .formatX=${formatWholeOnly} .curves=${this.lossCurves()} description="The loss by epoch."></line-chart>
+          <line-chart log-y whole-x x-label="epoch" .xMin=${0} .xMax=${Math.max(100, network?.epoch ?? 0)} .curves=${this.lossCurves()} description="The loss by epoch."></line-chart>
           <slider-field label="x" testid="probe" min="-1" max="1" step="0.02" .value=${this.probe}
             @value-changed=${(event: ValueChangedEvent<number>) => {
               this.probe = event.detail.value;

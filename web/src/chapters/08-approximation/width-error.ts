@@ -18,7 +18,7 @@ import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
-import { formatCount, formatNumber, formatWholeOnly } from '../../widgets/format.js';
+import { formatCount, formatNumber } from '../../widgets/format.js';
 import { samplesOf } from './drawn-function.js';
 import { ACTIVATIONS, settingsOf } from './fit-network.js';
 import { nameOf, pointsOf, TARGET_OPTIONS, TARGETS, type Target } from './targets.js';
@@ -229,7 +229,7 @@ export class WidthError extends LitElement {
     const words = this.say();
     return html`<figure-frame question="How much does another hidden unit buy?">
       <div slot="picture" class="widths"><p class="chart-title">Loss after training <span>${this.name}${this.past ? html`; before: ${this.pastName}` : nothing}</span></p>
-        <line-chart log-y x-label="hidden units" .xMin=${0} .xMax=${32} .formatX=${formatWholeOnly} .curves=${this.curves()} description="Loss after training by the number of hidden units. ${words}"></line-chart>
+        <line-chart log-y whole-x x-label="hidden units" .xMin=${0} .xMax=${32} .curves=${this.curves()} description="Loss after training by the number of hidden units. ${words}"></line-chart>
         <progress-bar label="Networks trained" .value=${this.done / ALL} text=${`${this.done} of ${ALL} networks trained`} testid="widths-progress"></progress-bar></div>
       <error-note .message=${this.loader.problem} @retry=${this.loader.load}></error-note>
       <error-note .message=${this.message} retry-label="" testid="widths-message"></error-note>

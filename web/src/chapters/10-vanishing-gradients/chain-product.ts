@@ -14,7 +14,7 @@ import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
-import { formatNumber, formatWholeOnly } from '../../widgets/format.js';
+import { formatNumber } from '../../widgets/format.js';
 import { ACTIVATIONS, type DeepActivation } from './deep-run.js';
 
 /** What goes in, and what should come out: far enough that there is something to learn. */
@@ -142,7 +142,7 @@ export class ChainProduct extends LitElement {
     return html`<figure-frame question="A chain of units, each with weight w. How much of the output’s error reaches the first?">
       <div slot="picture" class="chain">
         <div><p class="chart-title">|δ| <span>of each unit; the output is at the right</span></p>
-          <line-chart log-y x-label="layer" y-label="" .xMin=${1} .xMax=${this.depth} .curves=${this.curves} .formatX=${formatWholeOnly}
+          <line-chart log-y whole-x x-label="layer" y-label="" .xMin=${1} .xMax=${this.depth} .curves=${this.curves}
             description=${`The size of δ by layer on a logarithmic axis. ${this.say()}`}></line-chart></div>
         <div class="factors-box" tabindex="0" role="region" aria-label="The factors of each layer"><table class="factors" data-testid="factors">
           <thead><tr><th scope="col">layer</th><th scope="col">z</th><th scope="col">a</th><th scope="col">f′(z)</th><th scope="col">f′·w</th><th scope="col">|δ|</th></tr></thead>

@@ -18,7 +18,7 @@ import { EngineController } from '../../lecture/page-engine.js';
 import { PathPlayer } from '../../lecture/path-player.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
-import { formatCount, formatNumber, formatPercent, formatWholeOnly } from '../../widgets/format.js';
+import { formatCount, formatNumber, formatPercent } from '../../widgets/format.js';
 import {
   ACTIVATIONS,
   BINS,
@@ -301,8 +301,8 @@ export class DeepGradients extends LitElement {
           @value-changed=${(event: ValueChangedEvent<string>) => this.reside(i, { init: event.detail.value as DeepInit })}></select-field>
       </div>
       <p class="chart-title">${this.quantity === 'delta' ? '‖δ‖' : '‖∂L/∂W‖'} <span>of each layer</span></p>
-      <line-chart log-y x-label="layer" y-label="" .xMin=${1} .xMax=${hidden + 1} .yMin=${this.yRange[0]} .yMax=${this.yRange[1]}
-        .curves=${this.gradients[i] ?? []} .formatX=${formatWholeOnly} description=${`Gradient norm by layer, ${labelOf(side)}. ${run ? this.saySide(run) : ''}`}></line-chart>
+      <line-chart log-y whole-x x-label="layer" y-label="" .xMin=${1} .xMax=${hidden + 1} .yMin=${this.yRange[0]} .yMax=${this.yRange[1]}
+        .curves=${this.gradients[i] ?? []} description=${`Gradient norm by layer, ${labelOf(side)}. ${run ? this.saySide(run) : ''}`}></line-chart>
       <p class="lost" data-testid="lost-${i}">${run ? lostGradients(run.probe[this.quantity]) : ''}</p>
       <p class="chart-title">Activations <span>of each layer; ${side.activation === 'relu' ? 'at the right: off' : 'at the right: saturated'}</span></p>
       <layer-histograms .counts=${run ? run.probe.histogram.subarray(0, hidden * BINS) : []} .bins=${BINS} .low=${low} .high=${high} .scale=${this.scale}
