@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 32;  // 4 GiB: all that WASM can address
 constexpr std::size_t kMaxClasses = 256;                     // a label is one byte
+constexpr std::size_t kMaxListed = 1 << 16;                  // pixels of an image whose places have 16 bits
+// An entry of a list takes three bytes: below this share of pixels, lists take no more room than the pixels.
+constexpr std::size_t kListBelow = 3;
 
 /// rows · cols · capacity, or Error when a factor is zero or the product exceeds kMaxBytes.
 std::size_t checked_bytes(std::size_t rows, std::size_t cols, std::size_t capacity) {
@@ -53,9 +56,40 @@ void ImageDataset::append(std::span<const std::uint8_t> pixels, std::span<const 
   }
   std::copy(pixels.begin(), pixels.end(), pixels_.data() + size_ * features());
   std::copy(labels.begin(), labels.end(), labels_.data() + size_);
-  size_ += count;
   const auto zeros = static_cast<std::size_t>(std::count(pixels.begin(), pixels.end(), std::uint8_t{0}));
+  list_nonzero(pixels, pixels.size() - zeros);
+  size_ += count;
   nonzero_ += pixels.size() - zeros;
+}
+
+void ImageDataset::list_nonzero(std::span<const std::uint8_t> pixels, std::size_t nonzero) {
+  const std::size_t count = pixels.size() / features();
+  if (features() > kMaxListed || nonzero > pixels.size() / kListBelow) {
+    nonzero_of_.resize(size_ + count);
+    return;
+  }
+  nonzero_of_.reserve(size_ + count);
+  // Both lists of an image stand together: it is read once an epoch, from a page of memory that nobody expects.
+  const auto words_for = [](std::size_t bytes) { return (bytes + 1) / 2; };
+  lists_.emplace_back(nonzero + words_for(nonzero) + count + NonzeroBytes::kBeyond);
+  std::uint16_t* next = lists_.back().data();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::span<const std::uint8_t> image = pixels.subspan(i * features(), features());
+    std::uint16_t* const places = next;
+    for (std::size_t place = 0; place < image.size(); ++place)
+      if (image[place] != 0) *next++ = static_cast<std::uint16_t>(place);
+    const std::size_t found = static_cast<std::size_t>(next - places);
+    auto* const values = reinterpret_cast<std::uint8_t*>(next);
+    for (std::size_t k = 0; k < found; ++k) values[k] = image[places[k]];
+    next += words_for(found);
+    nonzero_of_.push_back({places, values, found});
+  }
+}
+
+std::optional<NonzeroBytes> ImageDataset::nonzero(std::size_t i) const {
+  MLP_ASSERT(i < size_);
+  if (nonzero_of_[i].places == nullptr) return std::nullopt;
+  return nonzero_of_[i];
 }
 
 double ImageDataset::density() const {

@@ -16,8 +16,9 @@ constexpr std::size_t kMaxRun = 128;
 // B is read where it lies, instead of packed, if its panels are used by at most this many tiles: copying would cost
 // more than it saves. Narrow products are too small for that to matter.
 constexpr std::size_t kTilesInPlace = 2, kColsInPlace = 128;
-// Packing is cut along the depth too, into pieces of at least this many rows of op(B).
-constexpr std::size_t kMinPacked = 32;
+// Packing is cut along the depth too, into pieces of at least this many rows of op(B); one thread packs all of a B of
+// fewer numbers than that many, which takes less time than to call the others.
+constexpr std::size_t kMinPacked = 32, kWorthPacking = 1 << 13;
 
 std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
 
@@ -117,7 +118,10 @@ class Product {
     const auto pack_one = [&](std::size_t i) { pack(packing.part(i)); };
     const auto multiply_one = [&](std::size_t i) { multiply(sharing.part(i)); };
     if (split_) {
-      execution_.pool().parallel_for(packing.count(), pack_one);
+      if (depth_ * c_.cols() >= kWorthPacking)
+        execution_.pool().parallel_for(packing.count(), pack_one);
+      else
+        for (std::size_t i = 0; i < packing.count(); ++i) pack_one(i);
       execution_.pool().parallel_for(sharing.count(), multiply_one);
       return;
     }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/nonzero_bytes.h"
 #include "simd/isa.h"
 
 namespace mlp {
@@ -45,6 +46,8 @@ struct KernelTable {
   /// Writes the entries of `count` bytes that are not zero, as byte / 255 correctly rounded, and returns how many there
   /// are. Overwrites up to 7 entries beyond them.
   std::size_t (*list_nonzero)(const std::uint8_t* bytes, std::size_t count, SparseEntry* entries);
+  /// The same of bytes that are listed already: byte / 255 at the same places. Overwrites up to 7 entries beyond them.
+  void (*widen_nonzero)(const NonzeroBytes& bytes, SparseEntry* entries);
   /// c[n] = Σᵢ entries[i].value · b[entries[i].place · stride_b + n], i ascending, then + bias[n] unless bias is null.
   void (*sparse_row)(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
                      std::size_t cols, const float* bias);

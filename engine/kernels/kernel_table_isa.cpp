@@ -15,6 +15,7 @@ const KernelTable& table() {
       .tiles_by_rows = tiles_by_rows,
       .tiles_by_columns = tiles_by_columns,
       .list_nonzero = list_nonzero,
+      .widen_nonzero = widen_nonzero,
       .sparse_row = sparse_row,
       .sigmoid = sigmoid,
       .tanh = tanh,

@@ -22,6 +22,7 @@ void tiles_by_columns(std::size_t depth, const float* a, std::size_t stride_a, c
 
 // sparse_isa.cpp
 std::size_t list_nonzero(const std::uint8_t* bytes, std::size_t count, SparseEntry* entries);
+void widen_nonzero(const NonzeroBytes& bytes, SparseEntry* entries);
 void sparse_row(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
                 std::size_t cols, const float* bias);
 

@@ -101,6 +101,15 @@ std::size_t list_nonzero(const std::uint8_t* bytes, std::size_t count, SparseEnt
   return found;
 }
 
+void widen_nonzero(const NonzeroBytes& bytes, SparseEntry* entries) {
+#ifdef MLP_WIDENS_ENTRIES
+  for (std::size_t i = 0; i < bytes.count; i += 8) store_entries(bytes.places + i, bytes.values + i, entries + i);
+#else
+  for (std::size_t i = 0; i < bytes.count; ++i)
+    entries[i] = {bytes.places[i], static_cast<float>(bytes.values[i]) / 255.0f};
+#endif
+}
+
 void sparse_row(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
                 std::size_t cols, const float* bias) {
   const auto bias_at = [&](std::size_t at) { return bias != nullptr ? bias + at : nullptr; };

@@ -6,8 +6,10 @@
 #include "base/aligned_buffer.h"
 #include "base/function_ref.h"
 #include "base/matrix_view.h"
+#include "base/nonzero_bytes.h"
 #include "kernels/execution.h"
 #include "kernels/gemm.h"
+#include "kernels/twins.h"
 
 namespace mlp {
 
@@ -26,21 +28,27 @@ class SparseMatrix {
  public:
   static constexpr double kWorthSkippingBelow = 0.4;  ///< share of entries that are not zero
 
-  /// Makes room for up to `rows` rows, and for their columns if wanted; what it holds is lost when it grows.
-  void reserve(std::size_t rows, std::size_t cols, bool with_columns);
-  /// Row r becomes the bytes at image(r), `cols` of them; at most as many rows as there is room for. `with_columns`:
-  /// for a weight gradient.
-  void set(Execution& execution, std::size_t rows, FunctionRef<const std::uint8_t*(std::size_t)> image,
-           bool with_columns);
+  /// Makes room for up to `rows` rows, for their columns if wanted, and for a twin of both if that is worth while for
+  /// the threads of `execution` (twins.h), with which it is then set. What it holds is lost when it grows.
+  void reserve(const Execution& execution, std::size_t rows, std::size_t cols, bool with_columns);
+  /// Where a row comes from: all of its `cols` bytes, or a list of them if there is one.
+  struct Row {
+    const std::uint8_t* bytes = nullptr;
+    NonzeroBytes nonzero = {};  ///< without places: not listed
+  };
+  /// Row r becomes row(r); at most as many rows as there is room for. `with_columns`: for a weight gradient.
+  void set(Execution& execution, std::size_t rows, FunctionRef<Row(std::size_t)> row, bool with_columns);
 
   std::size_t rows() const { return rows_; }
   std::size_t cols() const { return cols_; }
-  SparseRows by_rows() const { return by_rows_.view(rows_, cols_); }
-  /// Xᵀ; only when it was set with columns.
-  SparseRows by_columns() const;
+  /// The lists, or their twin if there is one.
+  SparseRows by_rows(bool twin = false) const;
+  /// Those of Xᵀ; only when it was set with columns.
+  SparseRows by_columns(bool twin = false) const;
 
  private:
-  void list_rows(Execution& execution, FunctionRef<const std::uint8_t*(std::size_t)> image);
+  void list_rows(Execution& execution, FunctionRef<Row(std::size_t)> row);
+  void prefetch_row(const Row& row) const;
   void list_columns(Execution& execution);
 
   // Every row has room for all of its entries, so that rows can be filled by any thread.
@@ -55,16 +63,22 @@ class SparseMatrix {
     }
   };
 
+  struct Copy {
+    Lists by_rows, by_columns;
+  };
+  const Copy& copy(bool twin) const { return copies_[twin && copies_count_ == 2 ? 1 : 0]; }
+
   std::size_t capacity_ = 0, rows_ = 0, cols_ = 0;
   bool has_columns_ = false;
-  Lists by_rows_, by_columns_;
+  std::size_t copies_count_ = 1;
+  Copy copies_[2];  // the second is the twin
 };
 
-/// C[M×N] = A[M×K] · B[K×N] (+ bias), A sparse, B or C in strips: each sum in the order of gemm, without its zeros.
-/// Throws Error when the shapes do not fit. extras.accumulate must be false.
-void sparse_gemm(Execution& execution, const SparseRows& a, StripView<const float> b, MatrixView<float> c,
+/// C[M×N] = op(A)[M×K] · B[K×N] (+ bias), A sparse, B or C in strips: each sum in the order of gemm, without its zeros.
+/// Transposed only where A has its columns. Throws Error when the shapes do not fit. extras.accumulate must be false.
+void sparse_gemm(Execution& execution, const SparseMatrix& a, Op op_a, StripView<const float> b, MatrixView<float> c,
                  const GemmExtras<float>& extras = {});
-void sparse_gemm(Execution& execution, const SparseRows& a, MatrixView<const float> b, StripView<float> c,
+void sparse_gemm(Execution& execution, const SparseMatrix& a, Op op_a, MatrixView<const float> b, StripView<float> c,
                  const GemmExtras<float>& extras = {});
 
 }  // namespace mlp

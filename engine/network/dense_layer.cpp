@@ -20,7 +20,7 @@ void product_xw(Execution& execution, const LayerInput<double>& x, MatrixView<co
 void product_xw(Execution& execution, const LayerInput<float>& x, StripView<const float> w, MatrixView<float> z,
                 const GemmExtras<float>& extras) {
   if (x.sparse != nullptr)
-    sparse_gemm(execution, x.sparse->by_rows(), w, z, extras);
+    sparse_gemm(execution, *x.sparse, Op::as_is, w, z, extras);
   else
     gemm(execution, x.dense, Op::as_is, w, Op::as_is, z, extras);
 }
@@ -42,7 +42,7 @@ void product_dx(Execution& execution, MatrixView<const double> delta, const Laye
 void product_dx(Execution& execution, MatrixView<const float> delta, const LayerInput<float>& x, StripView<float> dw,
                 const GemmExtras<float>& extras) {
   if (x.sparse != nullptr)
-    sparse_gemm(execution, x.sparse->by_columns(), delta, dw, extras);
+    sparse_gemm(execution, *x.sparse, Op::transposed, delta, dw, extras);
   else
     gemm(execution, x.dense, Op::transposed, delta, Op::as_is, dw, extras);
 }

@@ -156,19 +156,43 @@ static inline std::uint32_t nonzero_bytes(const std::uint8_t* p) {
   return ~static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128()))) & 0xffffU;
 }
 
+/// pairs[i] = (places[i], bytes[i] / 255) for i = 0 … 7, an integer and a float of 32 bits each.
+static inline void store_pairs(__m256i places, __m256i bytes, void* pairs) {
+  const __m256 byte = _mm256_cvtepi32_ps(bytes);
+  const __m256 value = byte * _mm256_set1_ps(kPer255High) + byte * _mm256_set1_ps(kPer255Low);
+  const __m256 even = _mm256_unpacklo_ps(_mm256_castsi256_ps(places), value);
+  const __m256 odd = _mm256_unpackhi_ps(_mm256_castsi256_ps(places), value);
+  float* const out = static_cast<float*>(pairs);
+  _mm256_storeu_ps(out, _mm256_permute2f128_ps(even, odd, 0x20));
+  _mm256_storeu_ps(out + 8, _mm256_permute2f128_ps(even, odd, 0x31));
+}
+#define MLP_WIDENS_ENTRIES 1
+static inline void store_entries(const std::uint16_t* places, const std::uint8_t* values, void* entries) {
+  store_pairs(_mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(places))),
+              _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(values))), entries);
+}
+
 /// pairs[i] = (first + order[i], bytes[order[i]] / 255) for i = 0 … 7, an integer and a float of 32 bits each.
 static inline void store_picked(const std::uint8_t* bytes, const std::uint8_t* order, std::uint32_t first,
                                 void* pairs) {
   const __m128i places = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(order));
   const __m128i picked = _mm_shuffle_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes)), places);
   const __m256i place = _mm256_add_epi32(_mm256_cvtepu8_epi32(places), _mm256_set1_epi32(static_cast<int>(first)));
-  const __m256 byte = _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(picked));
-  const __m256 value = byte * _mm256_set1_ps(kPer255High) + byte * _mm256_set1_ps(kPer255Low);
-  const __m256 even = _mm256_unpacklo_ps(_mm256_castsi256_ps(place), value);
-  const __m256 odd = _mm256_unpackhi_ps(_mm256_castsi256_ps(place), value);
-  float* const out = static_cast<float*>(pairs);
-  _mm256_storeu_ps(out, _mm256_permute2f128_ps(even, odd, 0x20));
-  _mm256_storeu_ps(out + 8, _mm256_permute2f128_ps(even, odd, 0x31));
+  store_pairs(place, _mm256_cvtepu8_epi32(picked), pairs);
+}
+#elif defined(__wasm_simd128__)
+#define MLP_WIDENS_ENTRIES 1
+
+/// entries[i] = (places[i], values[i] / 255) for i = 0 … 7, an integer and a float of 32 bits each.
+static inline void store_entries(const std::uint16_t* places, const std::uint8_t* values, void* entries) {
+  const v128_t place = wasm_v128_load(places), byte = wasm_u16x8_load8x8(values);
+  const auto put = [&](v128_t four_places, v128_t four_bytes, void* out) {
+    const v128_t four = (v128_t)per_255((Vec)wasm_f32x4_convert_i32x4(four_bytes));
+    wasm_v128_store(out, wasm_i32x4_shuffle(four_places, four, 0, 4, 1, 5));
+    wasm_v128_store(static_cast<char*>(out) + 16, wasm_i32x4_shuffle(four_places, four, 2, 6, 3, 7));
+  };
+  put(wasm_u32x4_extend_low_u16x8(place), wasm_u32x4_extend_low_u16x8(byte), entries);
+  put(wasm_u32x4_extend_high_u16x8(place), wasm_u32x4_extend_high_u16x8(byte), static_cast<char*>(entries) + 32);
 }
 #endif
 

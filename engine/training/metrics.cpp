@@ -35,7 +35,7 @@ Evaluation evaluate(Execution& execution, Mlp<T>& network, const Loss& loss, con
   const std::size_t capacity = std::min(kBatch, count);
   Matrix<T> inputs(capacity, source.features()), targets(capacity, classes), work(capacity, classes);
   SparseMatrix nonzero_inputs;
-  nonzero_inputs.reserve(capacity, source.features(), false);
+  nonzero_inputs.reserve(execution, capacity, source.features(), false);
   std::vector<std::uint32_t> indices(capacity);
   const Loss plain{.kind = loss.kind, .label_smoothing = 0};
   for (std::size_t done = 0; done < count; done += kBatch) {

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "base/prefetch.h"
 #include "kernels/elementwise.h"
 
 namespace mlp {
 namespace {
 
 constexpr std::size_t kRowsPerPiece = 16;  // images that one piece of work widens
+constexpr std::size_t kRowsAhead = 4;      // how early an image is fetched
 
 template <class T>
 void fill_targets(const ImageDataset& dataset, std::span<const std::uint32_t> indices, MatrixView<T> targets) {
@@ -29,7 +31,10 @@ void ImageSource<T>::gather(Execution& execution, std::span<const std::uint32_t>
   const std::size_t pieces = (indices.size() + kRowsPerPiece - 1) / kRowsPerPiece;
   execution.pool().parallel_for(pieces, [&](std::size_t piece) {
     const std::size_t first = piece * kRowsPerPiece, last = std::min(first + kRowsPerPiece, indices.size());
-    for (std::size_t r = first; r < last; ++r) unit_from_bytes(execution, dataset_.image(indices[r]), inputs.row(r));
+    for (std::size_t r = first; r < last; ++r) {
+      if (r + kRowsAhead < indices.size()) prefetch(dataset_.image(indices[r + kRowsAhead]));
+      unit_from_bytes(execution, dataset_.image(indices[r]), inputs.row(r));
+    }
   });
   fill_targets(dataset_, indices, targets);
 }
@@ -41,7 +46,12 @@ bool ImageSource<T>::gather_sparse(Execution& execution, std::span<const std::ui
   if (execution.input_path() == InputPath::automatic && dataset_.density() > SparseMatrix::kWorthSkippingBelow)
     return false;
   inputs.set(
-      execution, indices.size(), [&](std::size_t r) { return dataset_.image(indices[r]).data(); }, with_columns);
+      execution, indices.size(),
+      [&](std::size_t r) {
+        return SparseMatrix::Row{dataset_.image(indices[r]).data(),
+                                 dataset_.nonzero(indices[r]).value_or(NonzeroBytes{})};
+      },
+      with_columns);
   fill_targets(dataset_, indices, targets);
   return true;
 }

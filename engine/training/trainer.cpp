@@ -60,7 +60,7 @@ void Trainer<T>::make_buffers() {
   const std::size_t batch = std::min(settings_.batch_size, order_.size());
   if (batch <= inputs_.rows()) return;
   inputs_ = Matrix<T>(batch, source_.features());
-  nonzero_inputs_.reserve(batch, source_.features(), true);
+  nonzero_inputs_.reserve(execution_, batch, source_.features(), true);
   targets_ = Matrix<T>(batch, source_.outputs());
   output_gradient_ = Matrix<T>(batch, source_.outputs());
   last_batch_.reserve(batch);

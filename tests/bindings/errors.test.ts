@@ -89,8 +89,8 @@ describe.each(BUILDS)('build %s', (build) => {
     // Within the data set's own limit of 4 GiB, beyond the 2 GiB that a WebAssembly memory may hold here.
     expect(errorOf(() => engine.createDataset(1024, 1024, 3500)).message).toMatch(/^out of memory/);
     if (build === 'threads') {
-      // Cannot grow beyond 128 MB: half-built objects must be taken down again.
-      const wide = '{"layers":[16,6000,1500,10]}';
+      // Cannot grow beyond 160 MB: half-built objects must be taken down again.
+      const wide = '{"layers":[16,8000,2000,10]}';
       for (let i = 0; i < 3; i++) {
         expect(errorOf(() => engine.createTrainer(dataset, wide, 20)).message).toMatch(/^out of memory/);
       }

@@ -45,6 +45,29 @@ TEST_CASE("a refused append changes nothing") {
   REQUIRE(Bytes(data.pixels().begin(), data.pixels().end()) == Bytes{1, 2});
 }
 
+TEST_CASE("images that are mostly blank are listed, shard by shard") {
+  ImageDataset data(2, 4, 5);
+  data.append(Bytes{0, 0, 7, 0, 0, 0, 0, 255, /**/ 0, 0, 0, 0, 0, 0, 0, 0, /**/ 9, 0, 0, 0, 0, 0, 0, 0},
+              Bytes{1, 2, 3});
+  data.append(Bytes{1, 2, 3, 4, 5, 6, 7, 8}, Bytes{4});  // lists would take three times as much as the pixels
+  data.append(Bytes{0, 0, 0, 0, 0, 6, 0, 0}, Bytes{5});
+  const std::vector<std::vector<std::uint16_t>> places{{2, 7}, {}, {0}, {}, {5}};
+  for (std::size_t i = 0; i < 5; ++i) {
+    CAPTURE(i);
+    const auto nonzero = data.nonzero(i);
+    REQUIRE(nonzero.has_value() == (i != 3));
+    if (!nonzero) continue;
+    REQUIRE(std::vector<std::uint16_t>(nonzero->places, nonzero->places + nonzero->count) == places[i]);
+    for (std::size_t k = 0; k < nonzero->count; ++k) REQUIRE(nonzero->values[k] == data.image(i)[nonzero->places[k]]);
+  }
+}
+
+TEST_CASE("images too large for places of 16 bits are not listed") {
+  ImageDataset data(1, 65537, 1);
+  data.append(Bytes(65537), Bytes{0});
+  REQUIRE_FALSE(data.nonzero(0).has_value());
+}
+
 TEST_CASE("the number of classes is the data set's own") {
   ImageDataset two(1, 1, 4, 2);
   two.append(Bytes{0, 255}, Bytes{0, 1});

@@ -33,9 +33,9 @@ Matrix<float> random_matrix(std::size_t rows, std::size_t cols, std::uint64_t se
 
 void set(SparseMatrix& sparse, mlp::Execution& execution, const std::vector<std::uint8_t>& images, std::size_t rows,
          std::size_t cols) {
-  sparse.reserve(rows, cols, true);
+  sparse.reserve(execution, rows, cols, true);
   sparse.set(
-      execution, rows, [&](std::size_t r) { return images.data() + r * cols; }, true);
+      execution, rows, [&](std::size_t r) { return SparseMatrix::Row{images.data() + r * cols}; }, true);
 }
 
 /// Both products of a layer, with and without the zeros, must have the same bits.
@@ -61,14 +61,14 @@ void check(std::size_t batch, std::size_t in, std::size_t out, std::uint32_t per
   const mlp::StripView<float> in_strips(strips.data(), in, out);
   for (std::size_t row = 0; row < in; ++row)
     for (std::size_t col = 0; col < out; ++col) in_strips(row, col) = w(row, col);
-  mlp::sparse_gemm(execution, sparse.by_rows(), in_strips, found.view(),
+  mlp::sparse_gemm(execution, sparse, Op::as_is, in_strips, found.view(),
                    {.bias = bias.view().flat(), .part_done = count});
   REQUIRE(std::equal(expected.data(), expected.data() + batch * out, found.data()));
   REQUIRE(seen == std::vector<int>(batch * out, 1));
 
   Matrix<float> expected_gradient(in, out);
   mlp::gemm(execution, std::as_const(dense).view(), Op::transposed, delta.view(), Op::as_is, expected_gradient.view());
-  mlp::sparse_gemm(execution, sparse.by_columns(), delta.view(), in_strips);
+  mlp::sparse_gemm(execution, sparse, Op::transposed, delta.view(), in_strips);
   bool same = true;
   for (std::size_t row = 0; row < in; ++row)
     for (std::size_t col = 0; col < out; ++col) same &= in_strips(row, col) == expected_gradient(row, col);
@@ -110,6 +110,72 @@ TEST_CASE("skipping zeros changes no bit of either product") {
     }
 }
 
+TEST_CASE("a row that is listed already gives the same lists as its bytes") {
+  for (const mlp::Isa isa : mlp::available_isas()) {
+    mlp::Execution execution(1, isa);
+    for (const std::size_t cols : {1U, 7U, 8U, 9U, 61U, 784U}) {
+      CAPTURE(mlp::isa_name(isa), cols);
+      const std::size_t rows = 3;
+      const auto images = bytes(rows, cols, 30, cols);
+      std::vector<std::uint16_t> places;
+      std::vector<std::uint8_t> values;
+      std::vector<std::size_t> ends{0};
+      for (std::size_t i = 0; i < images.size(); ++i) {
+        if (images[i] != 0) {
+          places.push_back(static_cast<std::uint16_t>(i % cols));
+          values.push_back(images[i]);
+        }
+        if (i % cols == cols - 1) ends.push_back(places.size());
+      }
+      places.resize(places.size() + mlp::NonzeroBytes::kBeyond);
+      values.resize(values.size() + mlp::NonzeroBytes::kBeyond);
+      SparseMatrix scanned, listed;
+      set(scanned, execution, images, rows, cols);
+      listed.reserve(execution, rows, cols, true);
+      listed.set(
+          execution, rows,
+          [&](std::size_t r) {
+            return SparseMatrix::Row{nullptr, {&places[ends[r]], &values[ends[r]], ends[r + 1] - ends[r]}};
+          },
+          true);
+      const mlp::SparseRows a = scanned.by_rows(), b = listed.by_rows();
+      for (std::size_t r = 0; r < rows; ++r) {
+        REQUIRE(a.counts[r] == b.counts[r]);
+        for (std::size_t i = 0; i < a.counts[r]; ++i) {
+          REQUIRE(a.entries[r * a.stride + i].place == b.entries[r * b.stride + i].place);
+          REQUIRE(a.entries[r * a.stride + i].value == b.entries[r * b.stride + i].value);
+        }
+      }
+    }
+  }
+}
+
+#if MLP_THREADS
+TEST_CASE("several threads get a twin of the lists, made from the same bytes, where the batch is large") {
+  for (const int threads : {2, 3}) {
+    mlp::Execution execution(threads);
+    SparseMatrix sparse;
+    const std::size_t rows = 67, cols = 300;
+    set(sparse, execution, bytes(rows, cols, 20, 5), rows, cols);
+    const auto same = [](const mlp::SparseRows& a, const mlp::SparseRows& b) {
+      REQUIRE(a.entries != b.entries);
+      for (std::size_t r = 0; r < a.rows; ++r) {
+        REQUIRE(a.counts[r] == b.counts[r]);
+        for (std::size_t i = r * a.stride; i < r * a.stride + a.counts[r]; ++i) {
+          REQUIRE(a.entries[i].place == b.entries[i].place);
+          REQUIRE(a.entries[i].value == b.entries[i].value);
+        }
+      }
+    };
+    same(sparse.by_rows(), sparse.by_rows(true));
+    same(sparse.by_columns(), sparse.by_columns(true));
+    SparseMatrix small;
+    set(small, execution, bytes(4, 30, 20, 6), 4, 30);
+    REQUIRE(small.by_rows().entries == small.by_rows(true).entries);
+  }
+}
+#endif
+
 TEST_CASE("a batch smaller than the last one leaves nothing of it behind") {
   mlp::Execution execution;
   SparseMatrix sparse;
@@ -136,6 +202,6 @@ TEST_CASE("shapes that do not fit a sparse product are refused with all of them 
   const std::vector<float> b(4 * 5);
   Matrix<float> c(2, 5);
   CHECK_THROWS_WITH(
-      mlp::sparse_gemm(execution, sparse.by_rows(), mlp::StripView<const float>(b.data(), 4, 5), c.view()),
+      mlp::sparse_gemm(execution, sparse, Op::as_is, mlp::StripView<const float>(b.data(), 4, 5), c.view()),
       Catch::Matchers::ContainsSubstring("2×3") && Catch::Matchers::ContainsSubstring("4×5"));
 }

@@ -83,7 +83,7 @@ export class MnistTraining implements TrainingService {
       this.#engine = await this.#load(build);
       return this.#engine.engineInfo();
     } catch (thrown) {
-      // Threads need much from a browser (nested Workers, shared memory of 128 MB); the next best build needs little.
+      // Threads need much from a browser (nested Workers, shared memory of 160 MB); the next best build needs little.
       if (!startsThreads(build)) throw thrown;
       this.#engine = await this.#load('simd');
       return { ...this.#engine.engineInfo(), message: `${messageOf(thrown)} Running “simd”, on one thread.` };
