@@ -316,7 +316,7 @@ export class DeepGradients extends LitElement {
     return this.runs.map((run) => {
       const { weightGradient, delta } = run.probe;
       const factor = factorPerLayer(delta);
-      return html`<p>${labelOf(run.side)}: ‖∂L/∂W₁‖ = ${shareText(weightGradient[0] as number)}, <b>${shareText(shareOfLast(weightGradient))}</b> of the last hidden
+      return html`<p>${labelOf(run.side)}: ‖∂L/∂W₁‖ = ${shareText(weightGradient[0] as number)}, <b>${shareText(shareOfLast(weightGradient))}</b> times the last hidden
         layer’s; from layer to layer ‖δ‖ × <b>${Number.isNaN(factor) ? '–' : formatNumber(factor, 3)}</b>; loss <b>${formatNumber(run.report.loss)}</b>${run.diverged ? ', diverged' : nothing}</p>`;
     });
   }
@@ -334,7 +334,7 @@ export class DeepGradients extends LitElement {
     const diverged = run.diverged ? ' The loss left the range of numbers, so training has stopped.' : '';
     const lost = lostGradients(run.probe[this.quantity]);
     if (lost) return `${lost}${diverged}`;
-    return `the first layer’s gradient is ${shareText(shareOfLast(run.probe.weightGradient))} of the last hidden layer’s, ${formatPercent(run.report.accuracy, 0)} right.${diverged}`;
+    return `the first layer’s gradient is ${shareText(shareOfLast(run.probe.weightGradient))} times the last hidden layer’s, ${formatPercent(run.report.accuracy, 0)} right.${diverged}`;
   }
 
   // -------------------------------------------------------------------------------------------------------------- actions
