@@ -378,7 +378,8 @@ export class LineChart extends LitElement {
     const x = u.data[0][idx] as number;
     const values = this.drawn().flatMap((curve, i) => {
       const y = u.data[i + 1]?.[idx];
-      return y === null || y === undefined ? [] : [`${curve.label} ${this.formatY(this.logY ? tenTo(y) : y)}`];
+      const name = curve.label || (curve.past ? 'before' : '');
+      return y === null || y === undefined ? [] : [`${name} ${this.formatY(this.logY ? tenTo(y) : y)}`.trim()];
     });
     this.reading = values.length > 0 ? `${this.xLabel} ${this.formatX(x)}: ${values.join(', ')}` : '';
   }
