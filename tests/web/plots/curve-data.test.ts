@@ -56,6 +56,9 @@ describe('logTicks', () => {
     expect(logTicks(1e-4, 100)).toEqual([1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100]);
     expect(logTicks(1e-12, 1)).toEqual([1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1]);
     expect(logTicks(1e-30, 1)).toEqual([1e-30, 1e-27, 1e-24, 1e-21, 1e-18, 1e-15, 1e-12, 1e-9, 1e-6, 1e-3, 1]);
+    expect(logTicks(0.03, 2.5, 3)).toEqual([0.1, 1]);
+    expect(logTicks(1e-12, 1, 4)).toEqual([1e-12, 1e-9, 1e-6, 1e-3, 1]);
+    expect(logTicks(1e-320, Number.MAX_VALUE, 4)).toEqual([1e-316, 1e-158, 1, 1e158]);
     expect(logTicks(0, 1)).toEqual([]);
   });
 });

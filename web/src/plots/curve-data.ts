@@ -106,18 +106,17 @@ export function spreadLabels(centers: readonly number[], height: number, top: nu
   return placed;
 }
 
-/** Ticks at powers of ten alone, at most: with more decades only every second, third … is one. */
-const MOST_DECADES = 10;
-
-/** Round values for a logarithmic axis: 1, 2, 5 in each decade, or powers of ten alone where that would be too many. */
-export function logTicks(min: number, max: number): number[] {
+/**
+ * Round values for a logarithmic axis, about `most` of them: 1, 2, 5 in each decade, or powers of ten alone where that would
+ * be too many, of many decades every second, third …
+ */
+export function logTicks(min: number, max: number, most = 10): number[] {
   if (!(min > 0) || !(max >= min)) return [];
   const first = Math.floor(Math.log10(min));
   const last = Math.ceil(Math.log10(max));
   const decades = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  const leads = last - first > 4 ? [1] : [1, 2, 5];
-  // Of many decades every second, or third.
-  const every = Math.max(1, Math.ceil((last - first) / MOST_DECADES));
+  const leads = last - first > 4 || 3 * Math.log10(max / min) > most ? [1] : [1, 2, 5];
+  const every = Math.max(1, Math.ceil((last - first) / most));
   // Written as a number, 2 × 10⁻³ is 0.002; multiplied, it is 0.002 and a little.
   return decades
     .filter((e) => e % every === 0)

@@ -5,11 +5,13 @@ import { CanvasPlot, type Drawing } from './canvas-plot.js';
 
 /** Share of ink in the darkest shade. */
 const DARKEST = 0.85;
-const AXIS = 20;
+/** Below the rows: the numbers of the axis and what the shades mean, in heights of their type. */
+const AXIS = { numbers: 0.9, shades: 2.2, height: 2.9 };
 
 /**
- * `<layer-histograms .counts=${…} bins="24" low="0" high="1" scale="shared">`: counts is [layers × bins]. The darkest shade is
- * the largest count of all layers, or of each layer by itself: which one is said below.
+ * `<layer-histograms .counts=${…} bins="24" low="0" high="1" scale="shared">`: counts is [layers × bins]. The strongest shade is
+ * the largest count of all layers, or of each layer by itself: which one is said below. Where values lie beyond an end and are
+ * counted in its bin, `open` says at which ends, so that the axis does.
  */
 export class LayerHistograms extends CanvasPlot {
   static override properties: PropertyDeclarations = {
@@ -18,6 +20,7 @@ export class LayerHistograms extends CanvasPlot {
     bins: { type: Number },
     low: { type: Number },
     high: { type: Number },
+    open: {},
     scale: {},
     names: { attribute: false },
     notes: { attribute: false },
@@ -27,6 +30,7 @@ export class LayerHistograms extends CanvasPlot {
   /** Ends of the axis. */
   declare low: number;
   declare high: number;
+  declare open: 'none' | 'high' | 'both';
   declare scale: 'shared' | 'each';
   /** Of the layers, at the left. */
   declare names: readonly string[];
@@ -39,13 +43,14 @@ export class LayerHistograms extends CanvasPlot {
     this.bins = 1;
     this.low = 0;
     this.high = 1;
+    this.open = 'none';
     this.scale = 'shared';
     this.names = [];
     this.notes = [];
   }
 
   protected override plotHeight(): number {
-    return 300;
+    return 300 + this.room;
   }
 
   protected override draw({ context, width, height, theme }: Drawing): void {
@@ -56,8 +61,12 @@ export class LayerHistograms extends CanvasPlot {
     const widest = (texts: readonly string[]): number =>
       texts.reduce((most, text) => Math.max(most, context.measureText(text).width), 0);
     const [left, right] = [widest(names) + 6, widest(notes) + 8];
-    const [room, bottom] = [Math.max(10, width - left - right), height - AXIS - size * 1.4];
+    const [room, bottom] = [Math.max(10, width - left - right), height - AXIS.height * size];
     const row = layers > 0 ? bottom / layers : bottom;
+    // Of many layers in large type the rows are lower than it is.
+    const rowFont = context.font.replace(/^[\d.]+/, String(Math.min(size, row)));
+    const axisFont = context.font;
+    context.font = rowFont;
     const limitOfAll = Array.from(counts).reduce((most, count) => Math.max(most, count), 0);
     context.textBaseline = 'middle';
     for (let layer = 0; layer < layers; ++layer) {
@@ -82,13 +91,14 @@ export class LayerHistograms extends CanvasPlot {
       context.textAlign = 'left';
       context.fillText(notes[layer] ?? '', left + room + 6, top + row / 2);
     }
+    context.font = axisFont;
     this.drawAxis(context, { left, room, bottom, size, color: theme.inkSoft });
     context.textAlign = 'left';
     const said =
       this.scale === 'each'
         ? 'each layer has its own scale'
-        : `one scale: darkest is ${formatCount(limitOfAll)} values`;
-    context.fillText(said, left, bottom + AXIS + size * 0.6);
+        : `one scale: the strongest shade is ${formatCount(limitOfAll)} values`;
+    context.fillText(said, left, bottom + AXIS.shades * size);
   }
 
   private drawAxis(
@@ -97,10 +107,14 @@ export class LayerHistograms extends CanvasPlot {
   ): void {
     const { left, room, bottom, size, color } = place;
     context.fillStyle = color;
-    const texts = [`${formatNumber(this.low)}`, formatNumber((this.low + this.high) / 2), `${formatNumber(this.high)}`];
+    const texts = [
+      `${this.open === 'both' ? '≤ ' : ''}${formatNumber(this.low)}`,
+      formatNumber((this.low + this.high) / 2),
+      `${this.open === 'none' ? '' : '≥ '}${formatNumber(this.high)}`,
+    ];
     texts.forEach((text, i) => {
       context.textAlign = i === 0 ? 'left' : i === 1 ? 'center' : 'right';
-      context.fillText(text, left + (i * room) / 2, bottom + size * 0.8);
+      context.fillText(text, left + (i * room) / 2, bottom + AXIS.numbers * size);
     });
   }
 }

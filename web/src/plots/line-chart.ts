@@ -12,8 +12,11 @@ const WHOLE_STEPS = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((m) =
 
 /** Share of the x axis that an arrow key moves the cursor. */
 const KEY_SHARE = 0.02;
-/** Least quotient of the ends of a logarithmic axis. */
-const LEAST_SPAN = 5;
+/** Least length of a logarithmic axis, and what it keeps free at both ends, in decades. */
+const LEAST_DECADES = 0.7;
+const LOG_MARGIN = 0.06;
+/** uPlot has no ticks beyond: a curve that goes there leaves the picture. */
+const LARGEST_TICK = 1e15;
 /** What a chart that is there can take over: values, and the ends of its axes, which it asks for with every drawing. */
 const MOVING: ReadonlySet<PropertyKey> = new Set(['curves', 'xMin', 'xMax', 'yMin', 'yMax']);
 
@@ -185,6 +188,13 @@ export class LineChart extends LitElement {
       this.drawn().map(({ id }) => this.grown.get(id) ?? new GrowingCurve()),
       this.logY,
     );
+    // uPlot's own logarithmic axis has no ticks for very large and small numbers: it is given the exponents.
+    if (this.logY) {
+      for (const column of data.slice(1))
+        column.forEach((y, i) => {
+          if (y !== null) column[i] = Math.log10(y);
+        });
+    }
     // A single x value would make uPlot choose a range of its own; a second one without values keeps ours.
     if (data[0]?.length === 1) {
       const [xs, ...columns] = data;
@@ -231,7 +241,7 @@ export class LineChart extends LitElement {
       padding: [size, this.labelRoom(font), 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
-      scales: { x: { time: false, range: this.xRange }, y: { distr: this.logY ? 3 : 1, range: this.yRange } },
+      scales: { x: { time: false, range: this.xRange }, y: { range: this.yRange } },
       axes: [
         {
           ...axis,
@@ -246,9 +256,11 @@ export class LineChart extends LitElement {
           label: this.yLabel,
           space: size * 2.6,
           size: (u, values) => widestText(u, values, font) + size,
-          values: this.logY ? (_u, ticks) => logTickTexts(ticks) : texts(this.formatY),
+          values: this.logY ? (_u, exponents) => logTickTexts(exponents.map(tenTo)) : texts(this.formatY),
           ...whole(this.wholeY),
-          ...(this.logY ? { splits: (_u, _axis, min, max) => logTicks(min, max), filter: (_u, splits) => splits } : {}),
+          ...(this.logY
+            ? { splits: (u, _axis, min, max) => logTicks(tenTo(min), tenTo(max), this.ticksIn(u)).map(Math.log10) }
+            : {}),
         },
       ],
       series: [{}, ...this.drawn().map((curve) => this.seriesOptions(curve, theme))],
@@ -288,31 +300,44 @@ export class LineChart extends LitElement {
   };
 
   private readonly yRange = (_: uPlot, min: number | null, max: number | null): [number, number] => {
-    const low = this.yMin ?? min ?? (this.logY ? 0.01 : 0);
-    const high = this.yMax ?? max ?? 1;
-    if (this.logY) {
-      const from = low > 0 ? low : 0.01;
-      // Of a run that has just begun the axis still shows what is above and below.
-      const wider = Math.sqrt(Math.max(1, LEAST_SPAN / (high / from || 1)));
-      const [bottom, top] = [this.yMin === undefined ? wider : 1, this.yMax === undefined ? wider : 1];
-      return [from / bottom / 1.15, Math.max(high, from) * top * 1.15];
-    }
+    if (this.logY) return this.logRange(min ?? -2, max ?? 0);
+    const low = Math.max(this.yMin ?? min ?? 0, -LARGEST_TICK);
+    const high = Math.min(this.yMax ?? max ?? 1, LARGEST_TICK);
     const margin = high > low ? (high - low) * 0.05 : Math.abs(high) * 0.1 || 1;
     return [this.yMin ?? low - margin, this.yMax ?? high + margin];
   };
+
+  /** Ends of a logarithmic axis, as exponents of ten. */
+  private logRange(min: number, max: number): [number, number] {
+    const low = this.yMin !== undefined && this.yMin > 0 ? Math.log10(this.yMin) : min;
+    const high = Math.max(low, this.yMax !== undefined && this.yMax > 0 ? Math.log10(this.yMax) : max);
+    // Of a run that has just begun the axis still shows what is above and below.
+    const wider = Math.max(0, LEAST_DECADES - (high - low)) / 2;
+    return [
+      low - (this.yMin === undefined ? wider : 0) - LOG_MARGIN,
+      high + (this.yMax === undefined ? wider : 0) + LOG_MARGIN,
+    ];
+  }
 
   /** Size of the type on the axes in whole CSS pixels; uPlot understands no others. */
   private fontSize(): number {
     return Math.round(Number.parseFloat(getComputedStyle(this).fontSize) * 0.92);
   }
 
-  /** Room at the right for the widest label, in CSS pixels. */
+  /** How many ticks have room one above the other. */
+  private ticksIn(u: uPlot): number {
+    const height = u.bbox.height / (window.devicePixelRatio || 1);
+    return Math.max(2, Math.min(10, Math.floor(height / (1.35 * this.drawnFontSize))));
+  }
+
+  /** Room at the right for the widest label, and for half of a tick's text at the end of the axis, in CSS pixels. */
   private labelRoom(font: string): number {
+    const least = 1.2 * this.drawnFontSize;
     const context = document.createElement('canvas').getContext('2d');
-    if (!context) return 8;
+    if (!context) return least;
     context.font = font;
     const widest = this.curves.reduce((w, c) => Math.max(w, context.measureText(c.label).width), 0);
-    return widest > 0 ? widest + 14 : 8;
+    return Math.max(least, widest > 0 ? widest + 14 : 0);
   }
 
   /** Writes each curve's label at its last point, in its colour, moved apart where they would overlap. */
@@ -323,7 +348,8 @@ export class LineChart extends LitElement {
       const last = lastFinite(data, this.logY);
       if (!curve.label || last === undefined || !data) return [];
       const x = u.valToPos(data.x[last] as number, 'x', true);
-      return [{ curve, x, y: u.valToPos(data.y[last] as number, 'y', true) }];
+      const y = data.y[last] as number;
+      return [{ curve, x, y: u.valToPos(this.logY ? Math.log10(y) : y, 'y', true) }];
     });
     const { top, height } = u.bbox;
     const heights = spreadLabels(
@@ -352,7 +378,8 @@ export class LineChart extends LitElement {
     const x = u.data[0][idx] as number;
     const values = this.drawn().flatMap((curve, i) => {
       const y = u.data[i + 1]?.[idx];
-      return y === null || y === undefined ? [] : [`${curve.label} ${this.formatY(y)}`];
+      const name = curve.label || (curve.past ? 'before' : '');
+      return y === null || y === undefined ? [] : [`${name} ${this.formatY(this.logY ? tenTo(y) : y)}`.trim()];
     });
     this.reading = values.length > 0 ? `${this.xLabel} ${this.formatX(x)}: ${values.join(', ')}` : '';
   }
@@ -408,6 +435,11 @@ export class LineChart extends LitElement {
 
 function whole(counts: boolean): { incrs?: number[] } {
   return counts ? { incrs: WHOLE_STEPS } : {};
+}
+
+/** 10 to an exponent, within the range of numbers. */
+function tenTo(exponent: number): number {
+  return Math.min(Number.MAX_VALUE, Math.max(Number.MIN_VALUE, 10 ** exponent));
 }
 
 /** Whether two lists of curves differ in their values alone. */

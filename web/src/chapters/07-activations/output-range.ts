@@ -11,8 +11,7 @@ import '../../widgets/select-field.js';
 import type { ActivationName, EngineModule, SmallNetwork, SmallNetworkReport } from '../../../../wasm_bindings/engine';
 import { choice, FigureState, integer, number } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
-import { EngineController } from '../../lecture/page-engine.js';
-import { PathPlayer } from '../../lecture/path-player.js';
+import { TrainingController } from '../../lecture/training-controller.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
@@ -26,6 +25,55 @@ const COLUMNS = 121;
 const FAR_OUT = 1000;
 const MOST_EPOCHS = 5000;
 
+/** A sine curve of some height, and the network that is to follow it. */
+class RangeRun {
+  readonly data: { readonly x: Float64Array; readonly y: Float64Array };
+  report: SmallNetworkReport;
+  private readonly network: SmallNetwork;
+
+  constructor(engine: EngineModule, output: ActivationName, height: number, seed: number) {
+    const { x, y } = engine.regressionSet('sine', COUNT, 0, 0);
+    this.data = { x, y: y.map((value) => height * value) };
+    this.network = engine.createSmallNetwork({
+      sizes: [1, HIDDEN, 1],
+      activation: 'tanh',
+      outputActivation: output,
+      loss: 'squared-error',
+      initializer: 'pytorch',
+      initializerScale: 1,
+      optimizer: 'adam',
+      learningRate: 0.02,
+      momentum: 0,
+      batchSize: COUNT,
+      seed,
+      order: 'fixed',
+    });
+    this.network.setSamples(this.data.x, this.data.y);
+    this.report = this.network.report();
+  }
+
+  get steps(): number {
+    return this.report.epoch;
+  }
+
+  get over(): boolean {
+    return this.report.status === 'diverged';
+  }
+
+  step(): void {
+    this.report = this.network.run(1, 'epoch');
+  }
+
+  /** The network's output at so many places of −1 … 1. */
+  outputs(columns: number): Float64Array {
+    return Float64Array.from(this.network.grid(-1, 1, columns, 0, 1, 1).slice(-columns));
+  }
+
+  dispose(): void {
+    this.network.delete();
+  }
+}
+
 /** `<output-range>` */
 export class OutputRange extends LitElement {
   static override properties = { output: { state: true }, height: { state: true }, seed: { state: true } };
@@ -33,19 +81,13 @@ export class OutputRange extends LitElement {
   /** The targets are so many times sin πx. */
   declare private height: number;
   declare private seed: number;
-  private network: SmallNetwork | undefined;
   private report: SmallNetworkReport | undefined;
-  private data: { readonly x: Float64Array; readonly y: Float64Array } | undefined;
   private curves: readonly Curve[] = [];
-  private drawn = -1;
-  private wanted = 0;
-  private readonly loader = new EngineController(this);
-  private readonly player = new PathPlayer(this, {
+  private readonly training = new TrainingController<RangeRun>(this, {
+    create: (engine) => new RangeRun(engine, this.output, this.height, this.seed),
+    length: MOST_EPOCHS,
     speed: 300,
-    length: () => MOST_EPOCHS,
-    visible: () => this.loader.visible,
-    moved: (at) => this.train(at),
-    perFrame: 20,
+    perFrame: 100,
   });
   private readonly link = new FigureState(this, {
     figure: 'output-range',
@@ -60,11 +102,11 @@ export class OutputRange extends LitElement {
       f: this.output,
       height: this.height,
       seed: this.seed,
-      epochs: this.report ? this.report.epoch : this.wanted,
+      epochs: this.training.steps,
     }),
     read: ({ f, height, seed, epochs }) => {
       [this.output, this.height, this.seed] = [f, height, seed];
-      this.begin(epochs);
+      this.training.begin(epochs);
     },
   });
 
@@ -79,64 +121,29 @@ export class OutputRange extends LitElement {
     return lightRoot(this);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.wanted = this.report?.epoch ?? this.wanted;
-    this.forget();
-  }
-
   protected override willUpdate(): void {
-    const { engine } = this.loader;
-    if (!engine) return;
-    if (!this.network) this.prepare(engine);
-    if (this.report && this.report.epoch !== this.drawn) this.draw();
+    const run = this.training.ready();
+    if (this.report === run?.report) return;
+    this.report = run?.report;
+    if (run) this.draw(run);
   }
 
-  private prepare(engine: EngineModule): void {
-    const { x, y } = engine.regressionSet('sine', COUNT, 0, 0);
-    this.data = { x, y: y.map((value) => this.height * value) };
-    this.network = engine.createSmallNetwork({
-      sizes: [1, HIDDEN, 1],
-      activation: 'tanh',
-      outputActivation: this.output,
-      loss: 'squared-error',
-      initializer: 'pytorch',
-      initializerScale: 1,
-      optimizer: 'adam',
-      learningRate: 0.02,
-      momentum: 0,
-      batchSize: COUNT,
-      seed: this.seed,
-      order: 'fixed',
-    });
-    this.network.setSamples(this.data.x, this.data.y);
-    this.report = this.wanted > 0 ? this.network.run(this.wanted, 'epoch') : this.network.report();
-    this.player.at = this.wanted;
-  }
-
-  private train(at: number): void {
-    const { network, report } = this;
-    if (!network || !report) return;
-    if (at < report.epoch) this.begin(0);
-    else this.report = network.run(at - report.epoch, 'epoch');
-  }
-
-  private draw(): void {
-    const { network, data, report } = this;
-    if (!network || !data || !report) return;
-    this.drawn = report.epoch;
-    const fit = network.grid(-1, 1, COLUMNS, 0, 1, 1).slice(-COLUMNS);
+  private draw(run: RangeRun): void {
     const at = Float64Array.from({ length: COLUMNS }, (_, i) => -1 + (2 * i) / (COLUMNS - 1));
     this.curves = [
-      { id: 'data', label: 'y', x: data.x, y: data.y, dots: 5, past: true },
-      { id: 'fit', label: 'ŷ', x: at, y: Float64Array.from(fit), color: 0 },
+      { id: 'data', label: 'y', x: run.data.x, y: run.data.y, dots: 5, past: true },
+      { id: 'fit', label: 'ŷ', x: at, y: run.outputs(COLUMNS), color: 0 },
       ...this.limits(),
     ];
   }
 
   /** What the output’s f comes to far out on both sides, where that lies in the picture: no curve gets beyond. */
   private limits(): Curve[] {
-    const far = this.loader.engine?.activationCurve({ kind: this.output }, Float64Array.of(-FAR_OUT, FAR_OUT), 1);
+    const far = this.training.loader.engine?.activationCurve(
+      { kind: this.output },
+      Float64Array.of(-FAR_OUT, FAR_OUT),
+      1,
+    );
     return Array.from(far?.value ?? [])
       .filter((limit) => Math.abs(limit) < FAR_OUT)
       .map((limit, i) => ({
@@ -150,16 +157,16 @@ export class OutputRange extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { loader, player, network } = this;
+    const { loader, player, message } = this.training;
     const reach = Math.max(1, this.height) * 1.25;
     return html`<figure-frame question="The targets go from −${formatNumber(this.height)} to ${formatNumber(this.height)}. Which outputs can follow them?">
       <div slot="picture" class="range">
         <line-chart x-label="x" y-label="" .xMin=${-1} .xMax=${1} .yMin=${-reach} .yMax=${reach} .curves=${this.curves}
           description=${`Targets on a sine curve, and the network’s output. ${this.say()}`}></line-chart>
       </div>
-      <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
-      <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!network} .speeds=${[30, 300, 1200]} .speed=${player.speed}
-        @play=${player.play} @pause=${player.pause} @step=${player.step} @reset=${() => this.begin(0)}
+      <error-note .message=${loader.problem || message} @retry=${loader.load}></error-note>
+      <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!this.report} .speeds=${[30, 300, 1200]} .speed=${player.speed}
+        @play=${player.play} @pause=${player.pause} @step=${player.step} @reset=${() => this.training.begin(0)}
         @speed-changed=${(event: CustomEvent<{ speed: number }>) => {
           player.speed = event.detail.speed;
         }}></play-controls>
@@ -167,17 +174,17 @@ export class OutputRange extends LitElement {
         .options=${OUTPUTS.map((value) => ({ value, label: value === 'identity' ? 'none (linear)' : entryOf(value).label }))}
         @value-changed=${(event: ValueChangedEvent<string>) => {
           this.output = event.detail.value as ActivationName;
-          this.begin(0);
+          this.training.begin(0);
         }}></select-field>
       <number-field slot="controls" class="narrow" label="Height" testid="height" .value=${this.height} .min=${0.1} .max=${5} .step=${0.5}
         @value-changed=${(event: ValueChangedEvent<number>) => {
           this.height = event.detail.value;
-          this.begin(0);
+          this.training.begin(0);
         }}></number-field>
       <number-field slot="controls" class="narrow" label="Seed" integer testid="seed" .value=${this.seed} .min=${0} .max=${9999}
         @value-changed=${(event: ValueChangedEvent<number>) => {
           this.seed = event.detail.value;
-          this.begin(0);
+          this.training.begin(0);
         }}></number-field>
       <share-link slot="link" .source=${this.link}></share-link>
       <p slot="numbers" class="figure-numbers" data-testid="range-numbers">${
@@ -193,7 +200,7 @@ export class OutputRange extends LitElement {
 
   private say(): string {
     const { report } = this;
-    if (!report) return 'The engine is loading.';
+    if (!report) return this.training.message || 'The engine is loading.';
     if (report.status === 'diverged') return 'The loss is no longer a number; the last good weights are back.';
     const { label, range } = entryOf(this.output);
     const name =
@@ -201,20 +208,6 @@ export class OutputRange extends LitElement {
         ? 'a linear output, which can give any number'
         : `${label} at the output, which gives ${range}`;
     return `Epoch ${formatCount(report.epoch)} with ${name}: the mean loss is ${formatNumber(report.loss)}.`;
-  }
-
-  private begin(epochs: number): void {
-    this.player.reset();
-    this.player.at = 0;
-    this.forget();
-    this.wanted = epochs;
-    this.requestUpdate();
-  }
-
-  private forget(): void {
-    this.network?.delete();
-    this.network = this.report = undefined;
-    this.drawn = -1;
   }
 }
 

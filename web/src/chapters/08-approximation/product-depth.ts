@@ -87,9 +87,9 @@ export class ProductDepth extends LitElement {
     const words = this.say();
     return html`<figure-frame question="One layer or many: how many units does it take to multiply n numbers?">
       <div slot="picture" class="product">
-        <div class="product-net"><p class="chart-title">A tree of gates <span>${built ? `${countOf(built.units.tree)} hidden units` : nothing}</span></p>
+        <div class="product-net"><p class="chart-title">A tree of gates <span>${built ? `${countOf(built.units.tree)} units` : nothing}</span></p>
           <product-tree shape="tree" .factors=${this.factors} description="A tree: pairs of inputs go into gates of four units, their results into further gates."></product-tree></div>
-        <div class="product-net"><p class="chart-title">One hidden layer <span>${built ? `${countOf(built.units.flat)} hidden units` : nothing}</span></p>
+        <div class="product-net"><p class="chart-title">One hidden layer <span>${built ? `${countOf(built.units.flat)} units` : nothing}</span></p>
           <product-tree shape="flat" .factors=${this.factors} description="One hidden layer with two to the power of ${this.factors} units."></product-tree></div>
         <div class="product-chart"><p class="chart-title">Hidden units by n</p>
           <line-chart log-y x-label="n" .xMin=${2} .xMax=${20} .yMin=${1} .formatY=${formatCount} .curves=${this.counts} description="Hidden units by n: about 4n for the tree, two to the power of n for one layer."></line-chart></div>

@@ -365,9 +365,8 @@ export class BackpropStepper extends LitElement {
   };
 
   private readonly choosePreset = (name: string): void => {
-    this.preset = name;
     this.player.pause();
-    this.attempt(copyProblem(presetOf(name).problem), 0);
+    if (this.attempt(copyProblem(presetOf(name).problem), 0)) this.preset = name;
   };
 
   private readonly change = (change: Partial<BackpropProblem>): void => {

@@ -199,7 +199,7 @@ test('exercises are marked by the engine', async ({ page }) => {
   await expect(mark('operations')).toContainText('340 times with four layers and 1364 times with five');
 
   await page.setViewportSize({ width: 390, height: 844 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
 test('a worksheet is printed with its key on a second page, and comes again by its link', async ({ page, browser }) => {

@@ -38,8 +38,8 @@ const FAULTS: readonly { readonly value: GradientFault; readonly label: string }
 ];
 const POWERS = { min: -16, max: 1 } as const;
 const FIRST_PRESET = '001';
-/** Functions with a kink, where a secant has no slope to agree with. */
-const KINKED = /^(step|relu|leaky-relu|elu)$/;
+/** Functions with a kink, where a secant has no slope to agree with. ELU has none: its α is 1 here. */
+const KINKED = /^(step|relu|leaky-relu)$/;
 /** Of a network written into a link. */
 const NETWORK_VERSION = 1;
 /** Half the width of the loss curve, unless ε asks for more. */
@@ -67,7 +67,8 @@ export class GradientCheck extends LitElement {
   private sweep: EpsilonSweep | undefined;
   private lossCurves: readonly Curve[] = [];
   private errorCurves: readonly Curve[] = [];
-  private computed = '';
+  /** What the numbers belong to: they are worked out again when one of these is another. */
+  private computed: readonly unknown[] = [];
 
   private readonly loader = new EngineController(this);
   private readonly link = new FigureState(this, {
@@ -96,7 +97,7 @@ export class GradientCheck extends LitElement {
       if (w >= problem.parameters.length || layer >= problem.sizes.length)
         throw new Error('its weight is not in its network');
       const preset = named ? net : this.preset;
-      Object.assign(this, { preset, own, parameter: w, epsilon: e, fault, layer, message: '', computed: '' });
+      Object.assign(this, { preset, own, parameter: w, epsilon: e, fault, layer, message: '' });
     },
   });
 
@@ -111,16 +112,16 @@ export class GradientCheck extends LitElement {
   protected override willUpdate(): void {
     const { engine } = this.loader;
     if (!engine) return;
-    const key = [this.preset, this.parameter, this.epsilon, this.fault, this.layer].join();
-    if (key === this.computed) return;
-    this.computed = key;
+    const of = [this.own, this.preset, this.parameter, this.epsilon, this.fault, this.layer];
+    if (of.every((part, i) => part === this.computed[i])) return;
+    this.computed = of;
     try {
       this.compute(engine);
     } catch (thrown) {
       this.message = messageOf(thrown);
       if (!this.own) return;
       // What a link brought before the engine was there.
-      Object.assign(this, { own: undefined, preset: FIRST_PRESET, parameter: 0, layer: 1, computed: '' });
+      Object.assign(this, { own: undefined, preset: FIRST_PRESET, parameter: 0, layer: 1 });
       this.compute(engine);
     }
   }
@@ -274,7 +275,6 @@ export class GradientCheck extends LitElement {
   };
 
   private set(change: Readonly<Record<string, unknown>>): void {
-    if ('own' in change) this.computed = '';
     Object.assign(this, change, { message: '' });
     this.requestUpdate();
   }

@@ -28,6 +28,7 @@ import {
   type DeepShape,
   type DeepSide,
   INITS,
+  openEnds,
   type Precision,
   rangeOf,
 } from './deep-run.js';
@@ -60,6 +61,8 @@ export class DeepGradients extends LitElement {
     precision: { state: true },
     quantity: { state: true },
     scale: { state: true },
+    unfolded: { state: true },
+    layersOf: { state: true },
   };
   declare private sides: readonly DeepSide[];
   declare private shape: DeepShape;
@@ -68,12 +71,16 @@ export class DeepGradients extends LitElement {
   declare private quantity: Quantity;
   /** Of the histograms' shades. */
   declare private scale: 'shared' | 'each';
+  /** Whether the settings are to be seen where the screen is too small for all. */
+  declare private unfolded: boolean;
+  /** Whose histograms a small screen shows. */
+  declare private layersOf: number;
   private runs: readonly DeepRun[] = [];
   private message = '';
   private wanted = 0;
   private drawn = '';
   private skipped = false;
-  private gradients: readonly (readonly Curve[])[] = [[], []];
+  private gradients: readonly Curve[] = [];
   private losses: readonly Curve[] = [];
   private yRange: readonly [number, number] = [1e-6, 1];
   private readonly loader = new EngineController(this);
@@ -133,6 +140,8 @@ export class DeepGradients extends LitElement {
     super();
     [this.sides, this.shape] = [START.sides, START.shape];
     [this.precision, this.quantity, this.scale] = ['double', 'weightGradient', 'shared'];
+    this.unfolded = false;
+    this.layersOf = 0;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -215,18 +224,18 @@ export class DeepGradients extends LitElement {
     this.drawn = look;
     for (const run of this.runs) run.refresh(this.precision);
     const layers = Float64Array.from({ length: this.shape.depth + 1 }, (_, i) => i + 1);
-    this.gradients = this.runs.map((run, i) => [
+    this.gradients = this.runs.flatMap((run, i) => [
       ...(run.losses.length > 1
-        ? [{ id: 'first', label: 'at first', x: layers, y: run.first[this.quantity], past: true }]
+        ? [{ id: `first-${i}`, label: '', x: layers, y: run.first[this.quantity], past: true }]
         : []),
-      { id: 'now', label: 'now', x: layers, y: run.probe[this.quantity], color: i, dots: 7 },
+      { id: `now-${i}`, label: labelOf(run.side), x: layers, y: run.probe[this.quantity], color: i, dots: 7 },
     ]);
     this.losses = this.runs.map((run, i) => {
       const y = Float64Array.from(run.losses);
       const label = labelOf(run.side);
       return { id: `loss-${i}`, label, color: i, dashed: i === 1, x: Float64Array.from(y, (_, step) => step), y };
     });
-    const shown = this.gradients.flatMap((curves) => curves.flatMap(({ y }) => Array.from(y)));
+    const shown = this.gradients.flatMap(({ y }) => Array.from(y));
     const drawable = shown.filter((value) => Number.isFinite(value) && value > 0);
     this.yRange = drawable.length > 0 ? [Math.min(...drawable), Math.max(...drawable)] : [1e-6, 1];
   }
@@ -235,12 +244,20 @@ export class DeepGradients extends LitElement {
 
   protected override render(): TemplateResult {
     const { loader, player } = this;
-    return html`<figure-frame question="The same seed, the same points, as deep as you like. Does the first layer hear anything of the loss?">
+    return html`<figure-frame question="Same seed, same points. Does the first layer hear anything of the loss?">
       <div slot="picture" class="deep">
-        ${this.sides.map((side, i) => this.renderSide(side, i))}
+        ${this.sides.map((side, i) => this.renderChoices(side, i))}
+        ${this.renderGradients()}
         <div class="losses"><p class="chart-title">Loss <span>mean cross-entropy, by update</span></p>
           <line-chart x-label="update" y-label="" .xMin=${0} .xMax=${Math.max(100, this.done)} .yMin=${0} .curves=${this.losses}
             description=${`The loss of both networks by update. ${this.say()}`}></line-chart></div>
+        <div class="layer-tabs" role="group" aria-label="Activations of">${this.sides.map(
+          (side, i) =>
+            html`<button type="button" aria-pressed=${this.layersOf === i} data-testid="layers-of-${i}" @click=${() => {
+              this.layersOf = i;
+            }}>${labelOf(side)}</button>`,
+        )}</div>
+        ${this.sides.map((side, i) => this.renderLayers(side, i))}
       </div>
       <error-note .message=${loader.problem || this.message} @retry=${loader.load}></error-note>
       <play-controls slot="controls" ?playing=${player.playing} ?disabled=${this.runs.length === 0} .speeds=${[5, 30, 120]} .speed=${player.speed}
@@ -250,25 +267,28 @@ export class DeepGradients extends LitElement {
         }}></play-controls>
       <slider-field slot="controls" label="Hidden layers" testid="depth" .value=${this.shape.depth} .min=${2} .max=${20} .step=${1}
         @value-changed=${(event: ValueChangedEvent<number>) => this.reshape({ depth: event.detail.value })}></slider-field>
+      <button slot="controls" type="button" class="quiet unfold" data-testid="unfold" aria-expanded=${this.unfolded} @click=${this.unfold}>Width, first weights, rate, seed; what is drawn</button>
+      <div slot="controls" class="setup" ?data-folded=${!this.unfolded}>
       ${this.renderNumber('Units a layer', 'width', 1, 16, { integer: true })}
       ${this.renderNumber('σ of normal', 'scale', 1e-3, 1e4, { logarithmic: true })}
       ${this.renderNumber('Learning rate', 'learningRate', 1e-6, 1e6, { logarithmic: true })}
       ${this.renderNumber('Seed', 'seed', 0, 9999, { integer: true })}
-      <select-field slot="controls" label="Numbers of" testid="bits" .value=${this.precision}
+      <select-field label="Numbers of" testid="bits" .value=${this.precision}
         .options=${[{ value: 'double', label: '64 bits' }, { value: 'single', label: '32 bits' }]}
         @value-changed=${(event: ValueChangedEvent<string>) => {
           this.precision = event.detail.value as Precision;
         }}></select-field>
-      <select-field slot="controls" label="Curves of" testid="of" .value=${this.quantity}
+      <select-field label="Curves of" testid="of" .value=${this.quantity}
         .options=${[{ value: 'weightGradient', label: '‖∂L/∂W‖' }, { value: 'delta', label: '‖δ‖' }]}
         @value-changed=${(event: ValueChangedEvent<string>) => {
           this.quantity = event.detail.value as Quantity;
         }}></select-field>
-      <select-field slot="controls" label="Shades" testid="shades" .value=${this.scale}
+      <select-field label="Shades" testid="shades" .value=${this.scale}
         .options=${[{ value: 'shared', label: 'one scale' }, { value: 'each', label: 'a scale a layer' }]}
         @value-changed=${(event: ValueChangedEvent<string>) => {
           this.scale = event.detail.value as 'shared' | 'each';
         }}></select-field>
+      </div>
       <share-link slot="link" .source=${this.link}></share-link>
       <div slot="numbers" class="figure-numbers deep-numbers" data-testid="deep-numbers">${this.renderNumbers()}</div>
       <read-out slot="read-out" .text=${this.say()}></read-out>
@@ -283,30 +303,45 @@ export class DeepGradients extends LitElement {
     max: number,
     kind: { integer?: boolean; logarithmic?: boolean },
   ): TemplateResult {
-    return html`<number-field slot="controls" class="narrow" label=${label} testid=${name} ?integer=${kind.integer} ?logarithmic=${kind.logarithmic}
+    return html`<number-field class="narrow" label=${label} testid=${name} ?integer=${kind.integer} ?logarithmic=${kind.logarithmic}
       .value=${this.shape[name]} .min=${min} .max=${max}
       @value-changed=${(event: ValueChangedEvent<number>) => this.reshape({ [name]: event.detail.value })}></number-field>`;
   }
 
-  private renderSide(side: DeepSide, i: number): TemplateResult {
+  private renderChoices(side: DeepSide, i: number): TemplateResult {
+    return html`<div class="choices" role="group" aria-label="Network ${i + 1}" data-side=${i}>
+      <select-field label="Activation" testid="f-${i}" .value=${side.activation} .options=${ACTIVATIONS}
+        @value-changed=${(event: ValueChangedEvent<string>) => this.reside(i, { activation: event.detail.value as DeepActivation })}></select-field>
+      <select-field label="First weights" testid="init-${i}" .value=${side.init} .options=${INITS}
+        @value-changed=${(event: ValueChangedEvent<string>) => this.reside(i, { init: event.detail.value as DeepInit })}></select-field>
+    </div>`;
+  }
+
+  private renderGradients(): TemplateResult {
+    const said = this.runs.map((run) => `${labelOf(run.side)}: ${this.saySide(run)}`).join(' ');
+    const trained = this.done > 0;
+    return html`<div class="gradients">
+      <p class="chart-title">${this.quantity === 'delta' ? '‖δ‖' : '‖∂L/∂W‖'} <span>of each layer${trained ? '; grey: at first' : ''}</span></p>
+      <line-chart log-y whole-x x-label="layer" y-label="" .xMin=${1} .xMax=${this.shape.depth + 1} .yMin=${this.yRange[0]} .yMax=${this.yRange[1]}
+        .curves=${this.gradients} description=${`Gradient norm by layer. ${said}`}></line-chart>
+      <div class="lost">${[0, 1].map((i) => html`<p data-testid="lost-${i}">${this.lostBy(this.runs[i])}</p>`)}</div>
+    </div>`;
+  }
+
+  private lostBy(run: DeepRun | undefined): string {
+    const lost = run ? lostGradients(run.probe[this.quantity]) : '';
+    return run && lost ? `${labelOf(run.side)}: ${lost}` : '';
+  }
+
+  private renderLayers(side: DeepSide, i: number): TemplateResult {
     const run = this.runs[i];
     const [low, high] = rangeOf(side.activation);
-    const names = Array.from({ length: this.shape.depth }, (_, layer) => `${layer + 1}`);
     const hidden = this.shape.depth;
-    return html`<div class="side" data-side=${i}>
-      <div class="choices">
-        <select-field label="Activation" testid="f-${i}" .value=${side.activation} .options=${ACTIVATIONS}
-          @value-changed=${(event: ValueChangedEvent<string>) => this.reside(i, { activation: event.detail.value as DeepActivation })}></select-field>
-        <select-field label="First weights" testid="init-${i}" .value=${side.init} .options=${INITS}
-          @value-changed=${(event: ValueChangedEvent<string>) => this.reside(i, { init: event.detail.value as DeepInit })}></select-field>
-      </div>
-      <p class="chart-title">${this.quantity === 'delta' ? '‖δ‖' : '‖∂L/∂W‖'} <span>of each layer</span></p>
-      <line-chart log-y whole-x x-label="layer" y-label="" .xMin=${1} .xMax=${hidden + 1} .yMin=${this.yRange[0]} .yMax=${this.yRange[1]}
-        .curves=${this.gradients[i] ?? []} description=${`Gradient norm by layer, ${labelOf(side)}. ${run ? this.saySide(run) : ''}`}></line-chart>
-      <p class="lost" data-testid="lost-${i}">${run ? lostGradients(run.probe[this.quantity]) : ''}</p>
-      <p class="chart-title">Activations <span>of each layer; ${side.activation === 'relu' ? 'at the right: off' : 'at the right: saturated'}</span></p>
-      <layer-histograms .counts=${run ? run.probe.histogram.subarray(0, hidden * BINS) : []} .bins=${BINS} .low=${low} .high=${high} .scale=${this.scale}
-        .names=${names} .notes=${run ? names.map((_, layer) => layerNote(run.probe, layer)) : []}
+    const names = Array.from({ length: hidden }, (_, layer) => `${layer + 1}`);
+    return html`<div class="layers" ?data-folded=${this.layersOf !== i}>
+      <p class="chart-title">Activations <span>of ${labelOf(side)}; right: ${side.activation === 'relu' ? 'off' : 'saturated'}</span></p>
+      <layer-histograms .counts=${run ? run.probe.histogram.subarray(0, hidden * BINS) : []} .bins=${BINS} .low=${low} .high=${high} .open=${openEnds(side.activation)}
+        .scale=${this.scale} .names=${names} .notes=${run ? names.map((_, layer) => layerNote(run.probe, layer)) : []}
         description=${`How the activations of each layer are spread, ${labelOf(side)}. ${run ? sayLayers(run) : ''}`}></layer-histograms>
     </div>`;
   }
@@ -316,8 +351,9 @@ export class DeepGradients extends LitElement {
     return this.runs.map((run) => {
       const { weightGradient, delta } = run.probe;
       const factor = factorPerLayer(delta);
-      return html`<p>${labelOf(run.side)}: ‖∂L/∂W₁‖ = ${shareText(weightGradient[0] as number)}, <b>${shareText(shareOfLast(weightGradient))}</b> of the last hidden
-        layer’s; from layer to layer ‖δ‖ × <b>${Number.isNaN(factor) ? '–' : formatNumber(factor, 3)}</b>; loss <b>${formatNumber(run.report.loss)}</b>${run.diverged ? ', diverged' : nothing}</p>`;
+      const share = shareOfLast(weightGradient);
+      return html`<p>${labelOf(run.side)}: ‖∂L/∂W₁‖ = ${shareText(weightGradient[0] as number)}${Number.isFinite(share) ? html`, <b>${shareText(share)}</b> times the last hidden layer’s` : nothing};
+        from layer to layer ‖δ‖ × <b>${Number.isFinite(factor) ? formatNumber(factor, 3) : '–'}</b>; loss <b>${formatNumber(run.report.loss)}</b>${run.diverged ? ', diverged' : nothing}</p>`;
     });
   }
 
@@ -334,10 +370,15 @@ export class DeepGradients extends LitElement {
     const diverged = run.diverged ? ' The loss left the range of numbers, so training has stopped.' : '';
     const lost = lostGradients(run.probe[this.quantity]);
     if (lost) return `${lost}${diverged}`;
-    return `the first layer’s gradient is ${shareText(shareOfLast(run.probe.weightGradient))} of the last hidden layer’s, ${formatPercent(run.report.accuracy, 0)} right.${diverged}`;
+    const what = this.quantity === 'delta' ? 'δ' : 'gradient';
+    return `the first layer’s ${what} is ${shareText(shareOfLast(run.probe[this.quantity]))} times the last hidden layer’s, ${formatPercent(run.report.accuracy, 0)} right.${diverged}`;
   }
 
   // -------------------------------------------------------------------------------------------------------------- actions
+
+  private readonly unfold = (): void => {
+    this.unfolded = !this.unfolded;
+  };
 
   private reshape(change: Partial<DeepShape>): void {
     this.shape = { ...this.shape, ...change };
@@ -365,7 +406,7 @@ export class DeepGradients extends LitElement {
 }
 
 function labelOf({ activation, init }: DeepSide): string {
-  const name = ACTIVATIONS.find(({ value }) => value === activation)?.label ?? activation;
+  const name = ACTIVATIONS.find(({ value }) => value === activation)?.label.split(',')[0] ?? activation;
   return `${name}, ${init === 'normal' ? 'normal' : init === 'he' ? 'He' : 'Xavier'}`;
 }
 

@@ -19,7 +19,7 @@ export const ACTIVATIONS: readonly { readonly value: DeepActivation; readonly la
   { value: 'leaky-relu', label: 'Leaky ReLU, 0.1' },
 ];
 export const INITS: readonly { readonly value: DeepInit; readonly label: string }[] = [
-  { value: 'normal', label: 'normal, σ as below' },
+  { value: 'normal', label: 'normal, σ set below' },
   { value: 'xavier', label: 'Xavier' },
   { value: 'he', label: 'He' },
 ];
@@ -48,6 +48,12 @@ export function rangeOf(activation: DeepActivation): readonly [low: number, high
   if (activation === 'sigmoid') return [0, 1];
   if (activation === 'tanh') return [-1, 1];
   return activation === 'relu' ? [0, 4] : [-1, 4];
+}
+
+/** At which ends of that range values lie beyond, and are counted in the last bin. */
+export function openEnds(activation: DeepActivation): 'none' | 'high' | 'both' {
+  if (activation === 'relu') return 'high';
+  return activation === 'leaky-relu' ? 'both' : 'none';
 }
 
 export class DeepRun {

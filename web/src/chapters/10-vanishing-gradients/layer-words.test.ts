@@ -29,9 +29,9 @@ it('layers are listed from 1, runs together', () => {
 
 it('a gradient that is 0, infinite or not a number is said to be so', () => {
   expect(lostGradients(Float64Array.of(1, 2))).toBe('');
-  expect(lostGradients(Float64Array.of(0, 0, 1, 2))).toBe('The gradient is exactly 0 in layers 1 to 2.');
+  expect(lostGradients(Float64Array.of(0, 0, 1, 2))).toBe('the gradient is exactly 0 in layers 1 to 2.');
   expect(lostGradients(Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY, 1, 2))).toBe(
-    'The gradient is infinite in layer 2, not a number in layer 1.',
+    'the gradient is infinite in layer 2, not a number in layer 1.',
   );
 });
 

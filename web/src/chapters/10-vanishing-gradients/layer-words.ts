@@ -32,7 +32,7 @@ export function lostGradients(values: Float64Array): string {
     infinite.length > 0 ? `infinite in ${inLayers(infinite)}` : '',
     none.length > 0 ? `not a number in ${inLayers(none)}` : '',
   ].filter((sentence) => sentence !== '');
-  return sentences.length > 0 ? `The gradient is ${sentences.join(', ')}.` : '';
+  return sentences.length > 0 ? `the gradient is ${sentences.join(', ')}.` : '';
 }
 
 /** The note at the end of a layer's row: what cannot learn there, or cannot be a number. */

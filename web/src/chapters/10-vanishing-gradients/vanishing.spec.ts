@@ -106,7 +106,7 @@ test('deep networks side by side: they vanish, pass and overflow, and training g
     await show(
       'f1:sigmoid;i1:normal;f2:relu;i2:normal;depth:20;width:10;scale:1000;rate:0.1;seed:1;bits:single;of:weightGradient;shades:shared;steps:0',
     );
-    await expect(found.getByTestId('lost-0')).toContainText('The gradient is exactly 0 in');
+    await expect(found.getByTestId('lost-0')).toContainText('the gradient is exactly 0 in');
     await expect(found.getByTestId('lost-1')).toContainText('not a number in');
     await found.getByTestId('bits').selectOption('double');
     await expect(found.getByTestId('lost-1')).toHaveText('');
@@ -123,6 +123,22 @@ test('deep networks side by side: they vanish, pass and overflow, and training g
     await expect(words).toContainText('Update 0. tanh, He');
   });
   expect(trouble).toEqual([]);
+});
+
+test('on a phone: the settings unfold, the layers of one network at a time', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  const found = await figureOf(page, 'deep-gradients');
+  await expect(found.getByTestId('width')).toBeHidden();
+  await found.getByTestId('unfold').click();
+  await expect(found.getByTestId('width')).toBeVisible();
+  const layers = found.locator('layer-histograms');
+  await expect(layers.nth(0)).toBeVisible();
+  await expect(layers.nth(1)).toBeHidden();
+  await found.getByTestId('layers-of-1').click();
+  await expect(layers.nth(0)).toBeHidden();
+  await expect(layers.nth(1)).toBeVisible();
+  expect((await found.boundingBox())?.height).toBeLessThan(2 * 844 + 200);
 });
 
 test('the exercises take right answers and explain wrong ones', async ({ page }) => {
