@@ -39,7 +39,7 @@ test.describe('contents', () => {
       await item.locator('a').click();
       await expect(page.locator('h1')).toHaveText(title);
       await expect(page).toHaveTitle(new RegExp(title.replace(/[^\w ]/g, '.')));
-      await page.goBack({ waitUntil: 'commit' });
+      await page.goBack();
     }
   });
 
