@@ -1,6 +1,11 @@
 // What axe finds on a page, or in parts of it.
-import { AxeBuilder } from '@axe-core/playwright';
+import { createRequire } from 'node:module';
 import { expect, type Page } from '@playwright/test';
+
+/** The axe that @axe-core/playwright brings; its builder would put it into the page anew, and cold, before every look. */
+const { source } = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'))('axe-core') as {
+  source: string;
+};
 
 /** Measuring colours takes most of the time; they are the same at every width, so it is done once a theme. */
 const CONTRAST = 'color-contrast';
@@ -14,15 +19,34 @@ interface Look {
 
 /** Expects that axe finds nothing. */
 export async function expectNoViolation(page: Page, { rules = 'all', parts = [] }: Look = {}): Promise<void> {
-  // There are no frames, so the page itself can put the results together; and only of what it finds is more to be told.
-  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-  for (const part of parts) builder.include(part);
-  if (rules === 'contrast') builder.withRules(CONTRAST);
-  if (rules === 'all but contrast') builder.disableRules(CONTRAST);
-  const { violations, passes } = await builder.analyze();
-  expect(passes.length).toBeGreaterThan(rules === 'contrast' || parts.length > 0 ? 0 : 10);
-  const found = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((n) => `${id}: ${help}: ${n.target.join(' ')} ${n.html}`),
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
+  const { passes, found } = await page.evaluate(
+    async ({ rules, parts, contrast }) => {
+      const { axe } = globalThis as unknown as { axe: Axe };
+      // There are no frames; and only of what it finds is more to be told.
+      const { passes, violations } = await axe.run(parts.length > 0 ? { include: parts.map((p) => [p]) } : document, {
+        resultTypes: ['violations'],
+        ...(rules === 'contrast' && { runOnly: [contrast] }),
+        ...(rules === 'all but contrast' && { rules: { [contrast]: { enabled: false } } }),
+      });
+      const found = violations.flatMap(({ id, help, nodes }) =>
+        nodes.map((n) => `${id}: ${help}: ${n.target.join(' ')} ${n.html}`),
+      );
+      return { passes: passes.length, found };
+    },
+    { rules, parts, contrast: CONTRAST },
   );
+  expect(passes).toBeGreaterThan(rules === 'contrast' || parts.length > 0 ? 0 : 10);
   expect(found).toEqual([]);
+}
+
+/** As much of axe as is used here. */
+interface Axe {
+  run(
+    context: unknown,
+    options: object,
+  ): Promise<{
+    passes: unknown[];
+    violations: { id: string; help: string; nodes: { target: string[]; html: string }[] }[];
+  }>;
 }

@@ -1,6 +1,6 @@
-// The shell in a browser: contents, drawer, previous and next, steps, presenter mode, theme, text without scripts, phone width.
+// The shell in a browser: contents, drawer, previous and next, steps, presenter mode, theme, text without scripts.
 import type { Locator, Page } from '@playwright/test';
-import { builtChapters, builtPages, settled, watchForTrouble } from './pages.js';
+import { builtChapters, builtPages, settled } from './pages.js';
 import { expect, test } from './test.js';
 
 const phone = { width: 390, height: 844 };
@@ -327,61 +327,3 @@ test.describe('without JavaScript', () => {
     });
   }
 });
-
-for (const path of builtPages()) {
-  test.describe(path, () => {
-    for (const [name, viewport] of Object.entries({ laptop, phone })) {
-      test(`${name}: nothing moves by itself, nothing scrolls sideways, no console message`, async ({
-        page,
-        baseURL,
-      }) => {
-        const trouble = watchForTrouble(page, baseURL);
-        await page.setViewportSize(viewport);
-        await page.addInitScript(() => {
-          const shifts: string[] = [];
-          Object.assign(globalThis, { shifts });
-          new PerformanceObserver((list) => {
-            for (const entry of list.getEntries() as (PerformanceEntry & LayoutShift)[]) {
-              const nodes = entry.sources.map(({ node, previousRect: from, currentRect: to }) => {
-                const what = node instanceof Element ? node.outerHTML : `${node?.parentElement?.outerHTML}`;
-                return `${what.slice(0, 120)} from ${from.x}, ${from.y} to ${to.x}, ${to.y}`;
-              });
-              if (!entry.hadRecentInput) shifts.push(`${entry.value.toFixed(5)} ${nodes.join(' | ')}`);
-            }
-          }).observe({ type: 'layout-shift', buffered: true });
-        });
-        await page.goto(path);
-        await settled(page);
-        // Figures below the fold may start only when they come into view.
-        const height = await page.evaluate(() => document.documentElement.scrollHeight);
-        for (let y = 0; y < height; y += viewport.height / 2) {
-          await page.evaluate(async (top) => {
-            window.scrollTo({ top, behavior: 'instant' });
-            // Seen, rendered, drawn.
-            for (let i = 0; i < 4; ++i) await new Promise(requestAnimationFrame);
-          }, y);
-        }
-        await page.waitForTimeout(500);
-        const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: string[] }).shifts);
-        expect(shifts).toEqual([]);
-        const { scrollWidth, clientWidth } = await page.evaluate(() => {
-          const { scrollWidth, clientWidth } = document.documentElement;
-          return { scrollWidth, clientWidth };
-        });
-        expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
-        expect(trouble).toEqual([]);
-      });
-    }
-  });
-}
-
-/** What Chromium's layout-shift entries carry beyond PerformanceEntry. */
-interface LayoutShift {
-  readonly value: number;
-  readonly hadRecentInput: boolean;
-  readonly sources: readonly {
-    readonly node: Node | null;
-    readonly previousRect: DOMRectReadOnly;
-    readonly currentRect: DOMRectReadOnly;
-  }[];
-}

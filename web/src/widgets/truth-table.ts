@@ -158,9 +158,9 @@ export class TruthTable extends LitElement {
       }
       th,
       td {
-        min-width: 2.6em;
+        min-width: var(--cell-width, 2.6em);
         height: var(--row-height, 2.5em);
-        padding: 0.15em 0.55em;
+        padding: var(--cell-padding, 0.15em 0.55em);
         text-align: center;
       }
       th {

@@ -21,6 +21,8 @@ import { formatNumber, NO_VALUE } from '../../widgets/format.js';
 const COUNT = 40;
 const NOISE = 0.1;
 const MOST_POINTS = 300;
+/** The engine takes no points beyond. */
+const FARTHEST = 1e30;
 /** Examples that a rule is shown, so that a set of any size takes about the same time. */
 const EXAMPLES = 20_000;
 
@@ -74,6 +76,8 @@ export class LinearClassifiers extends LitElement {
       orange: this.newClass === 1,
     }),
     read: ({ kind, seed, points, orange }) => {
+      const far = [...points.x1, ...points.x2].some((value) => !(Math.abs(value) <= FARTHEST));
+      if (far) throw new Error('it has points that are too far away');
       this.kind = kind;
       this.seed = seed;
       this.points = copyPoints(points);

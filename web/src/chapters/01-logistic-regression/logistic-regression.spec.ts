@@ -318,6 +318,27 @@ test.describe('linear classifiers', () => {
     for (const text of (await cells.allTextContents()).slice(0, 2)) expect(Number.parseInt(text, 10)).toBeLessThan(34);
   });
 
+  test('one class alone, points far away and none that can be read', async ({ page, baseURL }) => {
+    const trouble = watchForTrouble(page, baseURL);
+    const contest = async (points: string): Promise<Locator> => {
+      await page.goto('about:blank');
+      await open(
+        page,
+        `#lines?linear-classifiers=${encodeURIComponent(`1;kind:blobs;seed:3;points:${points};orange:1`)}`,
+      );
+      return figureOf(page, 'linear-classifiers');
+    };
+    const says = (figure: Locator): Locator => figure.locator('read-out p').first();
+    await expect(says(await contest('00,0.1,0.2,0.3,0.4'))).toContainText('perceptron: 2 of 2 right');
+    await expect(says(await contest('01,1e30,-1e30,1e30,-1e30'))).toContainText('widest margin: 2 of 2 right');
+    for (const unreadable of ['01,1e300,-1e300,1e300,-1e300', '01,NaN,0,0,1']) {
+      const refused = await contest(unreadable);
+      await expect(refused.locator('share-link')).toContainText('cannot be read');
+      await expect(says(refused)).toContainText('perceptron: 40 of 40 right');
+    }
+    expect(trouble).toEqual([]);
+  });
+
   test('by keyboard alone, and with hardly any points', async ({ page, baseURL }) => {
     const trouble = watchForTrouble(page, baseURL);
     await open(page);

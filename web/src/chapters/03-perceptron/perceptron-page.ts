@@ -15,7 +15,8 @@ export async function figure(page: Page, tag: string): Promise<Locator> {
   const found = page.locator(tag);
   await found.scrollIntoViewIfNeeded();
   await expect(found.getByTestId('reset')).toBeEnabled();
-  await expect(found.locator('read-out')).not.toContainText('loading');
+  // What it shows: what it speaks follows seconds later.
+  await expect(says(found)).not.toContainText('loading');
   return found;
 }
 

@@ -186,6 +186,10 @@ test.describe('what could go wrong', () => {
       await trainer.getByTestId('step').click();
       await expect(says(trainer)).toContainText('Step 1, epoch 1');
     }
+    // What was read before does not stand under the message about what was not.
+    await paste(trainer, 'a,b,c');
+    await expect(trainer.locator('csv-paste [role=alert]')).not.toHaveText('');
+    await expect(trainer.getByTestId('csv-note')).toBeEmpty();
     for (const tag of ['perceptron-bound', 'perceptron-cycle', 'perceptron-variants']) {
       const found = await figure(page, tag);
       for (const [csv] of [sets[0], sets[2], sets[4]] as typeof sets) {

@@ -129,6 +129,8 @@ export class TrainingPoints {
       return true;
     } catch (thrown) {
       this.message = thrown instanceof Error ? thrown.message : String(thrown);
+      // What an earlier text gave would stand under the message as if this one had given it.
+      this.note = '';
       return false;
     }
   }

@@ -127,6 +127,26 @@ test.describe('the proof', () => {
   });
 });
 
+test('weights as large as they may be, and what is no number', async ({ page, baseURL }) => {
+  const trouble = watchForTrouble(page, baseURL);
+  await open(page);
+  const found = await figureOf(page, 'xor-line');
+  const says = found.locator('read-out p').first();
+  for (const name of ['w1', 'w2', 'b']) await setField(found, name, '1e30');
+  await expect(says).toContainText('w = (1 × 10³⁰, 1 × 10³⁰), b = 1 × 10³⁰: 2 of 4 corners are right.');
+  await setField(found, 'w1', '1e99');
+  await setField(found, 'b', 'NaN');
+  await expect(says).toContainText('w = (1 × 10³⁰, 1 × 10³⁰), b = 1 × 10³⁰: 2 of 4');
+  for (const line of ['1e31,0,0', 'NaN,1,1']) {
+    await page.goto('about:blank');
+    await open(page, `#try?xor-line=${encodeURIComponent(`1;line:${line};best:0;tried:0`)}`);
+    const refused = await figureOf(page, 'xor-line');
+    await expect(refused.locator('share-link')).toContainText('cannot be read');
+    await expect(refused.locator('read-out p').first()).toContainText('w = (0.5, 0.5), b = −0.2: 3 of 4');
+  }
+  expect(trouble).toEqual([]);
+});
+
 test.describe('the cycle', () => {
   test('from zero: the weights worked out by hand, the same in epochs 3, 4, 5 …', async ({ page }) => {
     await open(page);
@@ -170,7 +190,7 @@ test.describe('the cycle', () => {
     await open(page, '#cycle?xor-cycle=1;start:0,0,0;order:random;seed:7;steps:2000');
     const random = await figureOf(page, 'xor-cycle');
     await expect(random.locator('read-out')).toContainText('Step 2000, epoch 500');
-    await expect(random.locator('read-out')).not.toContainText('for ever');
+    await expect(random.locator('read-out p').first()).not.toContainText('for ever');
   });
 
   test('plays by Space, and large first weights do no harm', async ({ page }) => {
@@ -213,6 +233,22 @@ test.describe('logistic regression', () => {
     await expect(found.getByTestId('loss')).toHaveText('0.693147', { timeout: 15_000 });
     await page.keyboard.press('r');
     await expect(found.locator('read-out')).toContainText('Update 0:');
+  });
+
+  test('played to its end it plays again, from its first weights', async ({ page }) => {
+    await open(page, '#logistic?xor-logistic=1;start:3,-2,0.5;rate:1;steps:5000');
+    const found = await figureOf(page, 'xor-logistic');
+    const says = found.locator('read-out p').first();
+    await expect(says).toContainText('Update 5000:', { timeout: 30_000 });
+    await found.getByLabel('Speed').selectOption('30');
+    await found.getByRole('button', { name: 'Play' }).click();
+    await expect(says).toContainText(/Update [1-9]\d?\d?:/);
+    await found.getByRole('button', { name: 'Pause' }).click();
+    const updates = Number(/Update (\d+):/.exec((await says.textContent()) ?? '')?.[1]);
+    expect(updates).toBeGreaterThan(0);
+    let weights: [number, number, number] = [3, -2, 0.5];
+    for (let update = 0; update < updates; ++update) weights = updated(...weights);
+    await expect(found.getByTestId('loss')).toHaveText(lossAt(...weights).toFixed(6));
   });
 
   test('the largest learning rate and start are answered', async ({ page }) => {

@@ -24,11 +24,17 @@ test.describe('the hidden space', () => {
       timeout: 20_000,
     });
     const { parameters, x1, x2 } = await page.evaluate(() => {
-      const space = document.querySelector('hidden-space') as unknown as { network: { parameters(): Float64Array } };
+      const space = document.querySelector('hidden-space') as unknown as {
+        training: { network: { parameters(): Float64Array } };
+      };
       const plane = [...document.querySelectorAll('hidden-space plane-plot')].at(-1) as unknown as {
         points: { x1: Float64Array; x2: Float64Array };
       };
-      return { parameters: [...space.network.parameters()], x1: [...plane.points.x1], x2: [...plane.points.x2] };
+      return {
+        parameters: [...space.training.network.parameters()],
+        x1: [...plane.points.x1],
+        x2: [...plane.points.x2],
+      };
     });
     XOR.forEach(({ x, y }, i) => {
       const { h, out } = forward(parameters, x);

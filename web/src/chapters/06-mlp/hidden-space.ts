@@ -9,7 +9,7 @@ import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import '../../widgets/slider-field.js';
-import type { CheckpointList, EngineModule, SmallNetwork } from '../../../../wasm_bindings/engine';
+import type { EngineModule } from '../../../../wasm_bindings/engine';
 import { choice, FigureState, integer, number } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
@@ -19,25 +19,20 @@ import { NO_POINTS, type OwnPointSet } from '../../plots/point-set.js';
 import type { SpacePath, SpacePlane, SpacePoints } from '../../plots/space-plot.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
+import { type Carried, type HiddenPicture, HiddenTraining, SIDE } from './hidden-training.js';
 import { activationField, LARGEST_SEED, problemField, seedFields } from './network-fields.js';
-import { layersOf, unitName } from './network-layout.js';
-import { type HiddenActivation, inputsOf, type NetworkChoice, settingsOf, sizesOf } from './network-run.js';
-import { PROBLEM_NAMES, type ProblemName, pointsOf, viewOf } from './planar-problems.js';
-import { alongLine, columnOf, gridOver, rangeOf, type SpaceGrid, viewAround } from './space-grid.js';
+import { unitName } from './network-layout.js';
+import type { HiddenActivation, NetworkChoice } from './network-run.js';
+import { PROBLEM_NAMES, type ProblemName, viewOf } from './planar-problems.js';
+import { alongLine, columnOf, rangeOf, type SpaceGrid, viewAround } from './space-grid.js';
 import { boundaryOf } from './trainer-picture.js';
 
 const WIDTHS = [2, 3, 4, 5, 6].map((width) => ({ value: String(width), label: String(width) }));
 
-/** How long it is trained, in epochs, and how often weights are kept. */
-const EPOCHS: Readonly<Record<'gates' | 'sets', number>> = { gates: 800, sets: 300 };
-const CHECKPOINTS = 160;
 /** The engine keeps no more. */
 const MOST_CHECKPOINTS = 200;
 /** In a link: there is no state before. */
 const NONE = -1;
-/** Computing time of a slice of training, in ms. */
-const SLICE = 4;
-const SIDE = 61;
 /** Every so many lines of the grid are drawn of the state before, so that it can be told from the grid of now. */
 const PAST_LINES = 2;
 
@@ -72,7 +67,7 @@ export class HiddenSpace extends LitElement {
   private readonly loader = new EngineController(this);
   private readonly player = new PathPlayer(this, {
     speed: 20,
-    length: () => Math.max(0, (this.trained?.list.step.length ?? 1) - 1),
+    length: () => this.last,
     visible: () => this.loader.visible,
     moved: (_, before) => this.moved(before),
   });
@@ -111,18 +106,12 @@ export class HiddenSpace extends LitElement {
       this.wanted = { at: state.at, before: state.before };
     },
   });
-  private network: SmallNetwork | undefined;
-  /** The same weights with f left out: what it gives is z. */
-  private linear: SmallNetwork | undefined;
-  private points: OwnPointSet = NO_POINTS;
-  private grid: SpaceGrid | undefined;
-  private trained: { readonly list: CheckpointList; readonly every: number } | undefined;
+  private training: HiddenTraining | undefined;
   /** The checkpoint to go to when training is done, and the one before it. */
   private wanted: { readonly at: number; readonly before: number } | undefined;
-  private frame = 0;
-  private picture: Picture | undefined;
+  private picture: HiddenPicture | undefined;
   /** Where the reader was before the last move: shown in grey. */
-  private earlier: Picture | undefined;
+  private earlier: HiddenPicture | undefined;
   /** While the slider is dragged, the state before stays that where it was taken hold of. */
   private sliding = false;
   private inputPaths: readonly PlanePath[] = [];
@@ -163,18 +152,19 @@ export class HiddenSpace extends LitElement {
     };
   }
 
-  private get epochs(): number {
-    return this.problem === 'xor' ? EPOCHS.gates : EPOCHS.sets;
+  private get points(): OwnPointSet {
+    return this.training?.points ?? NO_POINTS;
+  }
+
+  /** The last checkpoint. */
+  private get last(): number {
+    return Math.max(0, (this.training?.list?.step.length ?? 1) - 1);
   }
 
   private discard(): void {
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
     this.player.pause();
-    this.network?.delete();
-    this.linear?.delete();
-    this.network = this.linear = undefined;
-    this.trained = undefined;
+    this.training?.dispose();
+    this.training = undefined;
     this.picture = this.earlier = undefined;
     this.progress = 0;
     this.message = '';
@@ -182,43 +172,24 @@ export class HiddenSpace extends LitElement {
   }
 
   private begin(engine: EngineModule): void {
-    const settings = settingsOf(this.choice);
-    this.points = pointsOf(engine, this.problem);
-    this.grid = gridOver(viewOf(this.problem));
-    this.inputPaths = this.pathsOf(this.grid.inputs, 2, 0, 1);
-    this.network = engine.createSmallNetwork(settings);
-    this.linear = engine.createSmallNetwork({ ...settings, activation: 'identity' });
-    this.network.setPoints(this.points);
-    const steps = this.epochs * Math.ceil(this.points.x1.length / settings.batchSize);
-    const every = Math.max(1, Math.ceil(steps / CHECKPOINTS));
-    this.network.checkpointEvery(every);
-    let done = 0;
-    const slice = (): void => {
-      const { network } = this;
-      if (!network) return;
-      const until = performance.now() + SLICE;
-      let diverged = false;
-      while (done < this.epochs && !diverged && performance.now() < until) {
-        diverged = network.run(1, 'epoch').status === 'diverged';
-        done++;
-      }
-      this.progress = done / this.epochs;
-      if (diverged) this.message = 'The run diverged; what was kept before is shown.';
-      if (done < this.epochs && !diverged) {
-        this.frame = requestAnimationFrame(slice);
-        return;
-      }
-      this.trained = { list: network.checkpoints(), every };
-      const last = this.trained.list.step.length - 1;
-      const { at = last, before = NONE } = this.wanted ?? {};
-      this.player.seek(at);
-      this.wanted = undefined;
-      this.picture = undefined;
-      this.earlier = before === NONE ? undefined : this.draw(Math.min(before, last));
-      this.requestUpdate();
-    };
-    slice();
+    this.training = new HiddenTraining(engine, this.problem, this.choice, this.trainedOn);
+    this.inputPaths = this.pathsOf(this.training.grid.inputs, 2, 0, 1);
+    this.training.start();
   }
+
+  private readonly trainedOn = (): void => {
+    const { training, last } = this;
+    if (!training) return;
+    this.progress = training.progress;
+    if (training.diverged) this.message = 'The run diverged; what was kept before is shown.';
+    if (!training.list) return;
+    const { at = last, before = NONE } = this.wanted ?? {};
+    this.player.seek(at);
+    this.wanted = undefined;
+    this.picture = undefined;
+    this.earlier = before === NONE ? undefined : training.draw(Math.min(before, last));
+    this.requestUpdate();
+  };
 
   /** Every step by itself has a state before it; a play and a drag of the slider have one for all of their steps. */
   private moved(before: number): void {
@@ -239,44 +210,21 @@ export class HiddenSpace extends LitElement {
     const { engine } = this.loader;
     if (!engine) return;
     try {
-      if (!this.network) this.begin(engine);
+      if (!this.training) this.begin(engine);
     } catch (thrown) {
       this.message = thrown instanceof Error ? thrown.message : String(thrown);
       return;
     }
     const other = this.picture?.at !== this.player.at || changed.has('across') || changed.has('up');
-    if (this.trained && other) this.picture = this.draw(this.player.at);
+    if (this.training?.list && other) this.picture = this.training.draw(this.player.at);
   }
 
   // --------------------------------------------------------------------------------------------------------- the picture
 
-  private draw(at: number): Picture | undefined {
-    const { network, linear, grid, points, width } = this;
-    if (!network || !linear || !grid) return undefined;
-    network.showCheckpoint(at);
-    const parameters = network.parameters();
-    linear.setParameters(parameters);
-    const inputs = inputsOf(points);
-    const view = viewOf(this.problem);
-    const values = network.grid(view.xMin, view.xMax, SIDE, view.yMin, view.yMax, SIDE);
-    const [, output] = layersOf(parameters, sizesOf(this.choice));
-    const outputs = network.hidden(1, inputs);
-    return {
-      at,
-      side: SIDE,
-      output: values.subarray(values.length - SIDE * SIDE),
-      wrong: Array.from(points.label.keys()).filter((i) => (outputs[i] as number) >= 0.5 !== (points.label[i] === 1)),
-      z: { points: linear.hidden(0, inputs), grid: linear.hidden(0, grid.inputs) },
-      h: { points: network.hidden(0, inputs), grid: network.hidden(0, grid.inputs) },
-      weights: output?.weights ?? new Float64Array(width),
-      bias: output?.biases[0] ?? 0,
-    };
-  }
-
   protected override render(): TemplateResult {
-    const { loader, player, picture, trained, past } = this;
+    const { loader, player, picture, past } = this;
+    const list = this.training?.list;
     const view = viewOf(this.problem);
-    const last = (trained?.list.step.length ?? 1) - 1;
     const words = this.say();
     return html`<figure-frame question="Where does the hidden layer put the points, so that one line is enough?">
       <div slot="picture" class=${this.width === 3 ? 'spaces cube' : 'spaces'}>
@@ -289,13 +237,13 @@ export class HiddenSpace extends LitElement {
       </div>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
       <error-note .message=${this.message} retry-label=""></error-note>
-      <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!trained} .speeds=${[5, 20, 60]} .speed=${player.speed}
+      <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!list} .speeds=${[5, 20, 60]} .speed=${player.speed}
         speed-unit="pictures/s" @play=${this.play} @pause=${player.pause} @step=${player.step} @reset=${player.reset}
         @speed-changed=${(event: CustomEvent<{ speed: number }>) => {
           player.speed = event.detail.speed;
         }}></play-controls>
-      <slider-field slot="controls" class="time" label="Training" testid="time" .value=${player.at} .min=${0} .max=${last} .step=${1}
-        ?disabled=${!trained} .format=${this.timeText} @value-changed=${(event: ValueChangedEvent<number>) => this.slide(event.detail)}></slider-field>
+      <slider-field slot="controls" class="time" label="Training" testid="time" .value=${player.at} .min=${0} .max=${this.last} .step=${1}
+        ?disabled=${!list} .format=${this.timeText} @value-changed=${(event: ValueChangedEvent<number>) => this.slide(event.detail)}></slider-field>
       ${this.controls()}
       <share-link slot="link" .source=${this.link}></share-link>
       <p slot="numbers" class="figure-numbers" data-testid="output-line">${this.numbers(picture)}</p>
@@ -329,7 +277,7 @@ export class HiddenSpace extends LitElement {
   }
 
   /** The state before, where it is another one. */
-  private get past(): Picture | undefined {
+  private get past(): HiddenPicture | undefined {
     return this.earlier?.at === this.picture?.at ? undefined : this.earlier;
   }
 
@@ -342,7 +290,7 @@ export class HiddenSpace extends LitElement {
   }
 
   private eachLine<T>(of: (grid: SpaceGrid, line: number) => T): T[] {
-    const { grid } = this;
+    const grid = this.training?.grid;
     return grid ? Array.from({ length: grid.lines }, (_, line) => of(grid, line)) : [];
   }
 
@@ -354,12 +302,12 @@ export class HiddenSpace extends LitElement {
     };
   }
 
-  private linearPlane(picture: Picture | undefined): TemplateResult {
+  private linearPlane(picture: HiddenPicture | undefined): TemplateResult {
     return html`<div><p class="chart-title">z = Wx + b <span>scaled and sheared</span></p>
       ${picture ? this.plane(picture.z, this.past?.z, [], ['z₁', 'z₂']) : EMPTY_PLANE}</div>`;
   }
 
-  private hiddenPlane(picture: Picture | undefined): TemplateResult {
+  private hiddenPlane(picture: HiddenPicture | undefined): TemplateResult {
     const { past } = this;
     const before = past ? [{ ...this.outputLine(past), past: true, label: '', shade: false }] : [];
     const line = picture && this.width === 2 ? [...before, this.outputLine(picture)] : [];
@@ -388,7 +336,7 @@ export class HiddenSpace extends LitElement {
       .maxHeight=${330} .description=${`The grid of the inputs carried to ${axes.join(' and ')}.`}></plane-plot>`;
   }
 
-  private cube(picture: Picture | undefined): TemplateResult {
+  private cube(picture: HiddenPicture | undefined): TemplateResult {
     const h = picture?.h;
     const points: SpacePoints = {
       x: h ? columnOf(h.points, 3, 0) : NOTHING,
@@ -422,7 +370,7 @@ export class HiddenSpace extends LitElement {
   }
 
   /** Where the output is ½: v·h + c = 0. */
-  private outputLine({ weights, bias }: Picture): PlaneLine {
+  private outputLine({ weights, bias }: HiddenPicture): PlaneLine {
     const [first = 0, second = 0] = weights;
     return { w1: first, w2: second, b: bias, label: 'ŷ = ½', shade: true };
   }
@@ -434,11 +382,11 @@ export class HiddenSpace extends LitElement {
   // ----------------------------------------------------------------------------------------------------------- the words
 
   private readonly timeText = (value: number): string => {
-    const step = this.trained?.list.step[value];
+    const step = this.training?.list?.step[value];
     return step === undefined ? `${Math.round(this.progress * 100)} %` : `${formatCount(step)} updates`;
   };
 
-  private numbers(picture: Picture | undefined): TemplateResult | typeof nothing {
+  private numbers(picture: HiddenPicture | undefined): TemplateResult | typeof nothing {
     if (!picture) return nothing;
     const show = (value: number): string => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
     return html`ŷ = ½ where ${Array.from(picture.weights, (w, unit) => html`${unit > 0 ? ' + ' : ''}${show(w)} · ${this.nameOf(unit)}`)}
@@ -446,23 +394,20 @@ export class HiddenSpace extends LitElement {
   }
 
   private say(): string {
-    const { trained, picture, points } = this;
+    const { picture, points } = this;
+    const list = this.training?.list;
     if (this.message) return this.message;
     if (!this.loader.engine) return 'The engine is loading.';
-    if (!trained || !picture) return `Training, ${Math.round(this.progress * 100)} % done.`;
+    if (!list || !picture) return `Training, ${Math.round(this.progress * 100)} % done.`;
     const { at } = picture;
-    const [step, epoch, loss] = [
-      trained.list.step[at] ?? 0,
-      trained.list.epoch[at] ?? 0,
-      trained.list.loss[at] ?? Number.NaN,
-    ];
+    const [step, epoch, loss] = [list.step[at] ?? 0, list.epoch[at] ?? 0, list.loss[at] ?? Number.NaN];
     const right = points.label.length - picture.wrong.length;
     const what = this.width === 2 ? 'line' : this.width === 3 ? 'plane' : 'hyperplane';
     const verdict =
       picture.wrong.length === 0
         ? `One ${what} in the hidden space separates the classes.`
         : `No ${what} found yet: ${formatCount(right)} of ${formatCount(points.label.length)} are right.`;
-    const before = this.past ? trained.list.step[this.past.at] : undefined;
+    const before = this.past ? list.step[this.past.at] : undefined;
     const grey = before === undefined ? '' : ` In grey: after ${formatCount(before)} updates.`;
     return `After ${formatCount(step)} updates, ${formatCount(epoch)} epochs: loss ${formatNumber(loss)}. ${verdict}${grey}`;
   }
@@ -481,25 +426,6 @@ type Choices = Partial<{
   across: number;
   up: number;
 }>;
-
-/** What a layer makes of points and grid, [count × units] each. */
-interface Carried {
-  readonly points: Float64Array;
-  readonly grid: Float64Array;
-}
-
-interface Picture {
-  /** Which checkpoint. */
-  readonly at: number;
-  readonly side: number;
-  readonly output: Float32Array;
-  readonly wrong: readonly number[];
-  readonly z: Carried;
-  readonly h: Carried;
-  /** Of the output unit. */
-  readonly weights: Float64Array;
-  readonly bias: number;
-}
 
 /** Some of the lines of a grid, as those of the state before. */
 function everyOther<T>(paths: readonly T[]): (T & { past: true })[] {

@@ -15,10 +15,13 @@ async function readAll(page: Page, drawings: readonly Drawing[]): Promise<string
   const { canvas, prediction, clear } = padOf(page);
   const read: string[] = [];
   for (const drawing of drawings) {
-    await clear.click();
-    await expect(prediction).toHaveText('');
-    await drawWithMouse(page, canvas, drawing.strokes);
-    read.push(await readDigit(prediction));
+    // Outside of a step Playwright looks for the parent of each of the thousands of movements among all those before it.
+    await test.step(drawing.name, async () => {
+      await clear.click();
+      await expect(prediction).toHaveText('');
+      await drawWithMouse(page, canvas, drawing.strokes);
+      read.push(await readDigit(prediction));
+    });
   }
   return read;
 }
