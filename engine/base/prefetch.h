@@ -7,8 +7,11 @@
 
 namespace mlp {
 
-/// `bytes` are read soon: has them brought into the cache while other work goes on. Rows of a
-/// shuffled set lie anywhere in memory, so that the processor cannot guess the next one.
+/// How many rows of a batch ahead a row is fetched: early enough to be there in time, and few enough to be there still.
+inline constexpr std::size_t kRowsAhead = 4;
+
+/// `bytes` are read soon: has them brought into the cache while other work goes on. Rows of a shuffled set lie anywhere
+/// in memory, so that the processor cannot guess the next one.
 inline void prefetch(std::span<const std::uint8_t> bytes) {
   constexpr std::size_t kLine = 64;
   for (std::size_t i = 0; i < bytes.size(); i += kLine) {

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kBeyond = 8;         // entries that listing may overwrite beyond the last
 constexpr std::size_t kRowsPerPiece = 16;  // lists of rows that one piece of work makes
-constexpr std::size_t kRowsAhead = 4;      // how early an image is fetched
 
 std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
 

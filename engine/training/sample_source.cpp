@@ -11,7 +11,6 @@ namespace mlp {
 namespace {
 
 constexpr std::size_t kRowsPerPiece = 16;  // images that one piece of work widens
-constexpr std::size_t kRowsAhead = 4;      // how early an image is fetched
 
 template <class T>
 void fill_targets(const ImageDataset& dataset, std::span<const std::uint32_t> indices, MatrixView<T> targets) {
