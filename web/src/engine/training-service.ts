@@ -55,7 +55,7 @@ export interface TestPoint {
   loss: number;
 }
 
-/** Sent at most 30 times a second; arrays are transferred, so they belong to the receiver. */
+/** Sent at most 15 times a second; arrays are transferred, so they belong to the receiver. */
 export interface TrainingSnapshot {
   phase: TrainingPhase;
   /** Status of the engine's last run. */

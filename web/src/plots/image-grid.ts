@@ -29,6 +29,13 @@ interface Layout {
   readonly captionHeight: number;
 }
 
+/** A pixel of an image. */
+interface Probe {
+  readonly image: number;
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Detail of `image-selected`. */
 export interface ImageSelection {
   readonly index: number;
@@ -48,7 +55,7 @@ const SHEET_COLUMNS = 32;
  */
 export class ImageGrid extends CanvasPlot {
   static override properties: PropertyDeclarations = {
-    images: { attribute: false },
+    images: { attribute: false, hasChanged: showsOthers },
     imageWidth: { type: Number, attribute: 'image-width' },
     imageHeight: { type: Number, attribute: 'image-height' },
     columns: { type: Number },
@@ -63,7 +70,7 @@ export class ImageGrid extends CanvasPlot {
     focused: { state: true },
     probe: { state: true },
   };
-  /** [count × imageHeight × imageWidth]; the count follows from the length. */
+  /** [count × imageHeight × imageWidth]; the count follows from the length. New numbers come in a new array. */
   declare images: Uint8Array | Float32Array | Float64Array;
   declare imageWidth: number;
   declare imageHeight: number;
@@ -83,7 +90,7 @@ export class ImageGrid extends CanvasPlot {
   /** Whether images can be chosen (click, Enter). */
   declare selectable: boolean;
   declare private focused: number;
-  declare private probe: { readonly image: number; readonly x: number; readonly y: number } | undefined;
+  declare private probe: Probe | undefined;
 
   /** All images on one canvas, kept until they, their scale or the theme change: hovering draws often. */
   private sheet: HTMLCanvasElement | undefined;
@@ -162,14 +169,15 @@ export class ImageGrid extends CanvasPlot {
   }
 
   protected override draw({ context, width, theme }: Drawing): void {
-    const { cell, captionHeight, perRow } = this.layout(width);
-    this.forgetOtherRows(perRow);
-    this.sheet ??= this.renderSheet(theme);
+    const layout = this.layout(width);
+    const { cell, captionHeight } = layout;
+    const height = cell * (this.imageHeight / this.imageWidth);
+    this.forgetOtherRows(layout.perRow);
+    this.sheet ??= this.renderSheet(theme, layout.perRow);
     context.imageSmoothingEnabled = false;
     context.font = this.captionFont();
     for (let i = 0; i < this.count; ++i) {
-      const { x, y } = this.place(i, width);
-      const height = cell * (this.imageHeight / this.imageWidth);
+      const { x, y } = this.place(i, layout);
       const { left, top } = this.onSheet(i);
       context.drawImage(this.sheet, left, top, this.imageWidth, this.imageHeight, x, y + captionHeight, cell, height);
       this.drawCaption(context, theme, i, x, y + captionHeight - 5);
@@ -178,7 +186,7 @@ export class ImageGrid extends CanvasPlot {
       context.strokeRect(x + 0.5, y + captionHeight + 0.5, cell - 1, height - 1);
       if (i === this.focused && this.keysFocused()) this.drawFocus(context, theme, x, y + captionHeight, cell, height);
     }
-    if (this.probe) this.drawProbe(context, theme, width);
+    if (this.probe) this.drawProbe(context, theme, this.probe, layout);
   }
 
   private drawCaption(
@@ -208,23 +216,16 @@ export class ImageGrid extends CanvasPlot {
     context.strokeRect(x - 2, y - 2, width + 4, height + 4);
   }
 
-  private drawProbe(context: CanvasRenderingContext2D, theme: Theme, width: number): void {
-    if (!this.probe) return;
-    const { cell, captionHeight } = this.layout(width);
-    const { x, y } = this.place(this.probe.image, width);
-    const pixel = cell / this.imageWidth;
+  private drawProbe(context: CanvasRenderingContext2D, theme: Theme, probe: Probe, layout: Layout): void {
+    const { x, y } = this.place(probe.image, layout);
+    const pixel = layout.cell / this.imageWidth;
     context.strokeStyle = theme.accent;
     context.lineWidth = 1.5;
-    context.strokeRect(
-      x + this.probe.x * pixel - 1,
-      y + captionHeight + this.probe.y * pixel - 1,
-      pixel + 2,
-      pixel + 2,
-    );
+    context.strokeRect(x + probe.x * pixel - 1, y + layout.captionHeight + probe.y * pixel - 1, pixel + 2, pixel + 2);
   }
 
   /** Draws all images pixel by pixel, in one call; the browser enlarges them. */
-  private renderSheet(theme: Theme): HTMLCanvasElement {
+  private renderSheet(theme: Theme, perRow: number): HTMLCanvasElement {
     const canvas = document.createElement('canvas');
     canvas.width = this.imageWidth * Math.max(1, Math.min(this.count, SHEET_COLUMNS));
     canvas.height = this.imageHeight * Math.max(1, Math.ceil(this.count / SHEET_COLUMNS));
@@ -233,7 +234,7 @@ export class ImageGrid extends CanvasPlot {
     const size = this.imageWidth * this.imageHeight;
     for (let i = 0; i < this.count; ++i) {
       const { left, top } = this.onSheet(i);
-      const limit = this.kind === 'weights' ? this.limitOf(i) : 0;
+      const limit = this.kind === 'weights' ? this.limitIn(i, perRow) : 0;
       for (let row = 0; row < this.imageHeight; ++row) {
         const values = this.images.subarray(i * size + row * this.imageWidth, i * size + (row + 1) * this.imageWidth);
         const from = (top + row) * canvas.width + left;
@@ -255,8 +256,13 @@ export class ImageGrid extends CanvasPlot {
 
   /** The value at the ends of image `index`'s diverging scale: the largest |value| in its scope. */
   limitOf(index: number): number {
-    const { perRow } = this.layout(this.canvas?.clientWidth ?? 0);
+    // Only rows depend on the width, and to ask for that lays the page out.
+    const perRow = this.scale === 'row' ? this.layout(this.canvas?.clientWidth ?? 0).perRow : this.preparedPerRow;
     this.forgetOtherRows(perRow);
+    return this.limitIn(index, perRow);
+  }
+
+  private limitIn(index: number, perRow: number): number {
     this.limits ??= this.measureLimits(perRow);
     const scope = this.scale === 'each' ? index : this.scale === 'row' ? Math.floor(index / perRow) : 0;
     return this.limits[scope] ?? 0;
@@ -311,8 +317,8 @@ export class ImageGrid extends CanvasPlot {
     return Math.ceil(widest) + 2;
   }
 
-  private place(index: number, width: number): { readonly x: number; readonly y: number } {
-    const { cell, pitch, perRow, captionHeight } = this.layout(width);
+  private place(index: number, layout: Layout): { readonly x: number; readonly y: number } {
+    const { cell, pitch, perRow, captionHeight } = layout;
     const height = cell * (this.imageHeight / this.imageWidth) + captionHeight;
     return { x: (index % perRow) * pitch, y: Math.floor(index / perRow) * (height + GAP) };
   }
@@ -350,18 +356,19 @@ export class ImageGrid extends CanvasPlot {
     this.requestDraw();
   }
 
-  private pixelAt(event: MouseEvent): { image: number; x: number; y: number } | undefined {
+  private pixelAt(event: MouseEvent): Probe | undefined {
     const canvas = this.canvas;
     if (!canvas) return undefined;
     const rect = canvas.getBoundingClientRect();
-    const { cell, pitch, perRow, captionHeight } = this.layout(canvas.clientWidth);
+    const layout = this.layout(canvas.clientWidth);
+    const { cell, pitch, perRow, captionHeight } = layout;
     const height = cell * (this.imageHeight / this.imageWidth);
     const left = event.clientX - rect.left;
     const top = event.clientY - rect.top;
     const column = Math.floor(left / pitch);
     const image = Math.floor(top / (height + captionHeight + GAP)) * perRow + column;
     const x = Math.floor(((left - column * pitch) / cell) * this.imageWidth);
-    const origin = this.place(image, canvas.clientWidth).y + captionHeight;
+    const origin = this.place(image, layout).y + captionHeight;
     const y = Math.floor(((top - origin) / height) * this.imageHeight);
     const inside =
       column < perRow && image < this.count && x >= 0 && x < this.imageWidth && y >= 0 && y < this.imageHeight;
@@ -450,6 +457,17 @@ export class ImageGrid extends CanvasPlot {
       }
     `,
   ];
+}
+
+/** A new view of the same numbers is no new picture: hosts cut theirs from a larger array whenever they render. */
+function showsOthers(now: ImageGrid['images'], before: ImageGrid['images'] | undefined): boolean {
+  return (
+    before === undefined ||
+    now.buffer !== before.buffer ||
+    now.byteOffset !== before.byteOffset ||
+    now.length !== before.length ||
+    now.constructor !== before.constructor
+  );
 }
 
 function captionText(caption: ImageCaption): string {

@@ -64,7 +64,6 @@ export class MnistTrainer extends LitElement {
   private readonly lossCurves = new RunCurves('loss');
   private readonly accuracyCurves = new RunCurves('accuracy');
   private readonly sight = new VisibilityController(this);
-  private turn = false;
   /** The weights on show: those of the moment when they could last be seen. */
   private shownLayer: Float32Array | undefined;
 
@@ -106,11 +105,8 @@ export class MnistTrainer extends LitElement {
     void grid?.updateComplete.then(() => {
       this.weightLimit = grid.limitOf(0);
     });
-    // While it trains the charts take turns: half the work a frame, and fifteen pictures a second are enough.
-    this.turn = !this.turn;
-    const both = !this.session.active;
-    if (both || this.turn) this.lossCurves.appendTo(this.querySelector('.loss') as LineChart);
-    if (both || !this.turn) this.accuracyCurves.appendTo(this.querySelector('.accuracy') as LineChart);
+    this.lossCurves.appendTo(this.querySelector('.loss') as LineChart);
+    this.accuracyCurves.appendTo(this.querySelector('.accuracy') as LineChart);
   }
 
   protected override render(): TemplateResult {
