@@ -108,6 +108,7 @@ Json recipe_run(const ImageDataset& train, const ImageDataset& test, std::uint64
   TrainingSettings settings = TrainingSettings::recipe();
   settings.seed = seed;
   const ImageSource<float> test_source(test);
+  Evaluator<float> evaluator;
   const Stopwatch watch;
   TrainingLoop loop(settings, train, InputPath::automatic, threads);
   double trained = 0, evaluated_at = 0, evaluation_seconds = 0, accuracy = 0;
@@ -122,7 +123,7 @@ Json recipe_run(const ImageDataset& train, const ImageDataset& test, std::uint64
     const double pause = std::max(kEvaluateEvery, kEvaluationShare * evaluation_seconds);
     if (loop.trainer.epoch() == epoch && trained - evaluated_at < pause) continue;
     const Stopwatch evaluation;
-    accuracy = evaluate(loop.execution, loop.network, settings.loss, test_source, 0, test.size()).accuracy();
+    accuracy = evaluator.evaluate(loop.execution, loop.network, settings.loss, test_source, 0, test.size()).accuracy();
     evaluation_seconds = evaluation.seconds();
     evaluated_at = trained;
     if (accuracy >= kTarget && !reached) reached = watch.seconds();

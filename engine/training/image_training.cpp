@@ -77,7 +77,7 @@ const Evaluation* ImageTraining::continue_evaluation(std::size_t max_samples) {
   const std::size_t count = std::min(max_samples, evaluated_total_ - evaluation_.count);
   const ImageSource<float> source(*evaluated_images_);
   append(evaluation_,
-         evaluate<float>(*execution_, network_, trainer_.settings().loss, source, evaluation_.count, count));
+         evaluator_.evaluate(*execution_, network_, trainer_.settings().loss, source, evaluation_.count, count));
   if (evaluation_.count < evaluated_total_) return nullptr;
   evaluated_images_.reset();
   evaluation_is_current_ = true;

@@ -56,6 +56,7 @@ class ImageTraining {
   Trainer<float> trainer_;
   std::shared_ptr<const ImageDataset> evaluated_images_;  // null unless an evaluation is under way
   std::size_t evaluated_total_ = 0;                       // images when it began: the set may grow meanwhile
+  Evaluator<float> evaluator_;
   Evaluation evaluation_;
   bool evaluation_is_current_ = false;  // complete, and of the present weights
 };

@@ -19,8 +19,30 @@ std::size_t argmax(std::span<const T> values) {
 }
 
 template <class T>
-Evaluation evaluate(Execution& execution, Mlp<T>& network, const Loss& loss, const SampleSource<T>& source,
-                    std::size_t first, std::size_t count) {
+void Evaluator<T>::reserve(std::size_t batch, std::size_t classes) {
+  if (targets_.rows() >= batch && targets_.cols() == classes) return;
+  targets_ = Matrix<T>(batch, classes);
+  work_ = Matrix<T>(batch, classes);
+  indices_.resize(batch);
+}
+
+template <class T>
+LayerInput<T> Evaluator<T>::gather(Execution& execution, const SampleSource<T>& source, std::size_t first,
+                                   std::size_t batch) {
+  const auto chosen = std::span(indices_).first(batch);
+  std::iota(chosen.begin(), chosen.end(), static_cast<std::uint32_t>(first));
+  nonzero_inputs_.reserve(execution, indices_.size(), source.features(), false);
+  if (source.gather_sparse(execution, chosen, nonzero_inputs_, targets_.top(batch), false))
+    return LayerInput<T>(nonzero_inputs_);
+  if (inputs_.rows() < batch || inputs_.cols() != source.features())
+    inputs_ = Matrix<T>(indices_.size(), source.features());
+  source.gather(execution, chosen, inputs_.top(batch), targets_.top(batch));
+  return LayerInput<T>(inputs_.top(batch));
+}
+
+template <class T>
+Evaluation Evaluator<T>::evaluate(Execution& execution, Mlp<T>& network, const Loss& loss,
+                                  const SampleSource<T>& source, std::size_t first, std::size_t count) {
   const std::size_t classes = network.out_features();
   require(source.features() == network.in_features(), "evaluation: the data has ", source.features(),
           " features a sample, the network expects ", network.in_features());
@@ -32,26 +54,15 @@ Evaluation evaluate(Execution& execution, Mlp<T>& network, const Loss& loss, con
                     .confusion = std::vector<std::uint32_t>(classes * classes),
                     .predictions = std::vector<std::uint8_t>(count),
                     .confidences = std::vector<float>(count)};
-  const std::size_t capacity = std::min(kBatch, count);
-  Matrix<T> inputs(capacity, source.features()), targets(capacity, classes), work(capacity, classes);
-  SparseMatrix nonzero_inputs;
-  nonzero_inputs.reserve(execution, capacity, source.features(), false);
-  std::vector<std::uint32_t> indices(capacity);
+  reserve(std::min(kBatch, count), classes);
   const Loss plain{.kind = loss.kind, .label_smoothing = 0};
   for (std::size_t done = 0; done < count; done += kBatch) {
     const std::size_t batch = std::min(kBatch, count - done);
-    std::iota(indices.begin(), indices.begin() + static_cast<std::ptrdiff_t>(batch),
-              static_cast<std::uint32_t>(first + done));
-    const auto chosen = std::span(indices).first(batch);
-    LayerInput<T> x(inputs.top(batch));
-    if (source.gather_sparse(execution, chosen, nonzero_inputs, targets.top(batch), false))
-      x = LayerInput<T>(nonzero_inputs);
-    else
-      source.gather(execution, chosen, inputs.top(batch), targets.top(batch));
-    const MatrixView<const T> outputs = network.forward(execution, x);
-    const MatrixView<const T> y = targets.top(batch);
-    result.loss += loss_and_gradient<T>(execution, plain, outputs, y, work.top(batch)) * static_cast<double>(batch);
-    softmax<T>(execution, outputs, work.top(batch));
+    const MatrixView<const T> outputs = network.forward(execution, gather(execution, source, first + done, batch));
+    const MatrixView<const T> y = targets_.top(batch);
+    const MatrixView<T> work = work_.top(batch);
+    result.loss += loss_and_gradient<T>(execution, plain, outputs, y, work) * static_cast<double>(batch);
+    softmax<T>(execution, outputs, work);
     for (std::size_t r = 0; r < batch; ++r) {
       const std::size_t predicted = argmax<T>(outputs.row(r)), truth = argmax<T>(y.row(r));
       result.predictions[done + r] = static_cast<std::uint8_t>(predicted);
@@ -66,9 +77,7 @@ Evaluation evaluate(Execution& execution, Mlp<T>& network, const Loss& loss, con
 
 template std::size_t argmax<float>(std::span<const float>);
 template std::size_t argmax<double>(std::span<const double>);
-template Evaluation evaluate<float>(Execution&, Mlp<float>&, const Loss&, const SampleSource<float>&, std::size_t,
-                                    std::size_t);
-template Evaluation evaluate<double>(Execution&, Mlp<double>&, const Loss&, const SampleSource<double>&, std::size_t,
-                                     std::size_t);
+template class Evaluator<float>;
+template class Evaluator<double>;
 
 }  // namespace mlp

@@ -117,6 +117,29 @@ TEST_CASE("many batches give what single samples give, in float and in double") 
   CHECK(std::accumulate(all.confusion.begin(), all.confusion.end(), std::uint32_t{0}) == kSize);
 }
 
+TEST_CASE("an evaluator's memory serves networks and sets of other sizes afterwards") {
+  const auto evaluated = [](mlp::Evaluator<float>& evaluator, std::size_t count, std::size_t in, std::size_t classes) {
+    const RecordingSource<float> source(count, in, classes);
+    mlp::Mlp<float> network(mlp::Architecture::from_sizes(std::vector<std::size_t>{in, 5, classes}, {}));
+    mlp::Rng rng(count);
+    network.initialize({}, rng);
+    mlp::Execution execution(2);
+    return evaluator.evaluate(execution, network, {}, source, 0, count);
+  };
+  mlp::Evaluator<float> kept;
+  const std::size_t sizes[][3] = {{3, 9, 4}, {300, 9, 4}, {20, 7, 4}, {300, 7, 2}, {1, 11, 6}, {777, 11, 6}};
+  for (const auto& [count, in, classes] : sizes) {
+    INFO(count << " samples of " << in << " features and " << classes << " classes");
+    mlp::Evaluator<float> fresh;
+    const mlp::Evaluation result = evaluated(kept, count, in, classes), expected = evaluated(fresh, count, in, classes);
+    CHECK(result.count == count);
+    CHECK(result.loss == expected.loss);
+    CHECK(result.predictions == expected.predictions);
+    CHECK(result.confidences == expected.confidences);
+    CHECK(result.confusion == expected.confusion);
+  }
+}
+
 TEST_CASE("what does not fit is refused") {
   const ListSource source({0, 1, 0}, 2), three_classes({0, 1, 2}, 3);
   mlp::Execution execution;
