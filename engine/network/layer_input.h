@@ -11,13 +11,13 @@ template <class T>
 struct LayerInput {
   LayerInput(MatrixView<const T> all) : dense(all) {}  // NOLINT(google-explicit-constructor): the usual case
   LayerInput(MatrixView<T> all) : dense(all) {}        // NOLINT(google-explicit-constructor)
-  explicit LayerInput(const SparseMatrix& some) : sparse(&some) {}
+  explicit LayerInput(SparseMatrix& some) : sparse(&some) {}
 
   std::size_t rows() const { return sparse != nullptr ? sparse->rows() : dense.rows(); }
   std::size_t cols() const { return sparse != nullptr ? sparse->cols() : dense.cols(); }
 
   MatrixView<const T> dense;
-  const SparseMatrix* sparse = nullptr;
+  SparseMatrix* sparse = nullptr;  // lists its entries when the layer first needs them
 };
 
 }  // namespace mlp

@@ -32,7 +32,7 @@ LayerInput<T> Evaluator<T>::gather(Execution& execution, const SampleSource<T>& 
   const auto chosen = std::span(indices_).first(batch);
   std::iota(chosen.begin(), chosen.end(), static_cast<std::uint32_t>(first));
   nonzero_inputs_.reserve(execution, indices_.size(), source.features(), false);
-  if (source.gather_sparse(execution, chosen, nonzero_inputs_, targets_.top(batch), false))
+  if (source.gather_sparse(execution, chosen, nonzero_inputs_, targets_.top(batch)))
     return LayerInput<T>(nonzero_inputs_);
   if (inputs_.rows() < batch || inputs_.cols() != source.features())
     inputs_ = Matrix<T>(indices_.size(), source.features());

@@ -30,27 +30,21 @@ void ImageSource<T>::gather(Execution& execution, std::span<const std::uint32_t>
   const std::size_t pieces = (indices.size() + kRowsPerPiece - 1) / kRowsPerPiece;
   execution.pool().parallel_for(pieces, [&](std::size_t piece) {
     const std::size_t first = piece * kRowsPerPiece, last = std::min(first + kRowsPerPiece, indices.size());
-    for (std::size_t r = first; r < last; ++r) {
-      if (r + kRowsAhead < indices.size()) prefetch(dataset_.image(indices[r + kRowsAhead]));
-      unit_from_bytes(execution, dataset_.image(indices[r]), inputs.row(r));
-    }
+    for (const std::uint32_t index : indices.subspan(first, last - first)) prefetch(dataset_.image(index));
+    for (std::size_t r = first; r < last; ++r) unit_from_bytes(execution, dataset_.image(indices[r]), inputs.row(r));
   });
   fill_targets(dataset_, indices, targets);
 }
 
 template <class T>
 bool ImageSource<T>::gather_sparse(Execution& execution, std::span<const std::uint32_t> indices, SparseMatrix& inputs,
-                                   MatrixView<T> targets, bool with_columns) const {
+                                   MatrixView<T> targets) const {
   if (std::is_same_v<T, double> || execution.input_path() == InputPath::dense) return false;
   if (execution.input_path() == InputPath::automatic && dataset_.density() > SparseMatrix::kWorthSkippingBelow)
     return false;
-  inputs.set(
-      execution, indices.size(),
-      [&](std::size_t r) {
-        return SparseMatrix::Row{dataset_.image(indices[r]).data(),
-                                 dataset_.nonzero(indices[r]).value_or(NonzeroBytes{})};
-      },
-      with_columns);
+  inputs.set(indices.size(), [&](std::size_t r) {
+    return SparseMatrix::Row{dataset_.image(indices[r]).data(), dataset_.nonzero(indices[r]).value_or(NonzeroBytes{})};
+  });
   fill_targets(dataset_, indices, targets);
   return true;
 }

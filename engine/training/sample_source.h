@@ -23,9 +23,8 @@ class SampleSource {
   virtual void gather(Execution& execution, std::span<const std::uint32_t> indices, MatrixView<T> inputs,
                       MatrixView<T> targets) const = 0;
   /// The same with only the inputs that are not zero, if the source can do that and `execution` wants it; else false.
-  /// `inputs` has room for the samples.
-  virtual bool gather_sparse(Execution&, std::span<const std::uint32_t>, SparseMatrix&, MatrixView<T>,
-                             bool /*with_columns*/) const {
+  /// `inputs` has room for the samples, and refers to the source until the next call.
+  virtual bool gather_sparse(Execution&, std::span<const std::uint32_t>, SparseMatrix&, MatrixView<T>) const {
     return false;
   }
 };
@@ -41,7 +40,7 @@ class ImageSource final : public SampleSource<T> {
   void gather(Execution& execution, std::span<const std::uint32_t> indices, MatrixView<T> inputs,
               MatrixView<T> targets) const override;
   bool gather_sparse(Execution& execution, std::span<const std::uint32_t> indices, SparseMatrix& inputs,
-                     MatrixView<T> targets, bool with_columns) const override;
+                     MatrixView<T> targets) const override;
 
  private:
   const ImageDataset& dataset_;

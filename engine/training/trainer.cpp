@@ -159,7 +159,7 @@ void Trainer<T>::set_batch_size(std::size_t batch_size) {
 
 template <class T>
 LayerInput<T> Trainer<T>::gather(std::span<const std::uint32_t> batch, MatrixView<T> targets) {
-  if (source_.gather_sparse(execution_, batch, nonzero_inputs_, targets, true)) return LayerInput<T>(nonzero_inputs_);
+  if (source_.gather_sparse(execution_, batch, nonzero_inputs_, targets)) return LayerInput<T>(nonzero_inputs_);
   const MatrixView<T> inputs = inputs_.top(batch.size());
   source_.gather(execution_, batch, inputs, targets);
   return inputs;

@@ -34,8 +34,17 @@ Matrix<float> random_matrix(std::size_t rows, std::size_t cols, std::uint64_t se
 void set(SparseMatrix& sparse, mlp::Execution& execution, const std::vector<std::uint8_t>& images, std::size_t rows,
          std::size_t cols) {
   sparse.reserve(execution, rows, cols, true);
-  sparse.set(
-      execution, rows, [&](std::size_t r) { return SparseMatrix::Row{images.data() + r * cols}; }, true);
+  sparse.set(rows, [&](std::size_t r) { return SparseMatrix::Row{images.data() + r * cols}; });
+}
+
+void require_same(const mlp::SparseRows& a, const mlp::SparseRows& b) {
+  for (std::size_t r = 0; r < a.rows; ++r) {
+    REQUIRE(a.counts[r] == b.counts[r]);
+    for (std::size_t i = 0; i < a.counts[r]; ++i) {
+      REQUIRE(a.entries[r * a.stride + i].place == b.entries[r * b.stride + i].place);
+      REQUIRE(a.entries[r * a.stride + i].value == b.entries[r * b.stride + i].value);
+    }
+  }
 }
 
 /// Both products of a layer, with and without the zeros, must have the same bits.
@@ -84,6 +93,7 @@ TEST_CASE("every byte becomes the float nearest to byte / 255, in a list as in a
     mlp::Execution execution(1, isa);
     SparseMatrix sparse;
     set(sparse, execution, all, 1, all.size());
+    sparse.list_rows(execution);
     const mlp::SparseRows rows = sparse.by_rows();
     REQUIRE(rows.counts[0] == 255);
     std::vector<float> wide(256);
@@ -132,20 +142,12 @@ TEST_CASE("a row that is listed already gives the same lists as its bytes") {
       SparseMatrix scanned, listed;
       set(scanned, execution, images, rows, cols);
       listed.reserve(execution, rows, cols, true);
-      listed.set(
-          execution, rows,
-          [&](std::size_t r) {
-            return SparseMatrix::Row{nullptr, {&places[ends[r]], &values[ends[r]], ends[r + 1] - ends[r]}};
-          },
-          true);
-      const mlp::SparseRows a = scanned.by_rows(), b = listed.by_rows();
-      for (std::size_t r = 0; r < rows; ++r) {
-        REQUIRE(a.counts[r] == b.counts[r]);
-        for (std::size_t i = 0; i < a.counts[r]; ++i) {
-          REQUIRE(a.entries[r * a.stride + i].place == b.entries[r * b.stride + i].place);
-          REQUIRE(a.entries[r * a.stride + i].value == b.entries[r * b.stride + i].value);
-        }
-      }
+      listed.set(rows, [&](std::size_t r) {
+        return SparseMatrix::Row{nullptr, {&places[ends[r]], &values[ends[r]], ends[r + 1] - ends[r]}};
+      });
+      scanned.list_rows(execution);
+      listed.list_rows(execution);
+      require_same(scanned.by_rows(), listed.by_rows());
     }
   }
 }
@@ -156,32 +158,48 @@ TEST_CASE("several threads get a twin of the lists, made from the same bytes, wh
     mlp::Execution execution(threads);
     SparseMatrix sparse;
     const std::size_t rows = 67, cols = 300;
-    set(sparse, execution, bytes(rows, cols, 20, 5), rows, cols);
-    const auto same = [](const mlp::SparseRows& a, const mlp::SparseRows& b) {
-      REQUIRE(a.entries != b.entries);
-      for (std::size_t r = 0; r < a.rows; ++r) {
-        REQUIRE(a.counts[r] == b.counts[r]);
-        for (std::size_t i = r * a.stride; i < r * a.stride + a.counts[r]; ++i) {
-          REQUIRE(a.entries[i].place == b.entries[i].place);
-          REQUIRE(a.entries[i].value == b.entries[i].value);
-        }
-      }
-    };
-    same(sparse.by_rows(), sparse.by_rows(true));
-    same(sparse.by_columns(), sparse.by_columns(true));
+    const auto images = bytes(rows, cols, 20, 5), few = bytes(4, 30, 20, 6);
+    set(sparse, execution, images, rows, cols);
+    sparse.list_columns(execution);
+    REQUIRE(sparse.by_rows().entries != sparse.by_rows(true).entries);
+    require_same(sparse.by_rows(), sparse.by_rows(true));
+    REQUIRE(sparse.by_columns().entries != sparse.by_columns(true).entries);
+    require_same(sparse.by_columns(), sparse.by_columns(true));
     SparseMatrix small;
-    set(small, execution, bytes(4, 30, 20, 6), 4, 30);
+    set(small, execution, few, 4, 30);
     REQUIRE(small.by_rows().entries == small.by_rows(true).entries);
   }
 }
 #endif
+
+TEST_CASE("rows that a product lists on its way are those that are listed beforehand") {
+  for (const int threads : {1, 2, 3, 4})
+    for (const std::size_t out : {10U, 64U, 128U, 129U, 300U}) {
+      CAPTURE(threads, out);
+      mlp::Execution execution(threads);
+      const std::size_t rows = 67, cols = 300;
+      const auto images = bytes(rows, cols, 20, 5);
+      std::vector<float> weights(cols * out, 1);
+      Matrix<float> product(rows, out);
+      SparseMatrix on_the_way, before;
+      set(on_the_way, execution, images, rows, cols);
+      set(before, execution, images, rows, cols);
+      before.list_rows(execution);
+      mlp::sparse_gemm(execution, on_the_way, Op::as_is, mlp::StripView<const float>(weights.data(), cols, out),
+                       product.view());
+      REQUIRE(on_the_way.rows_listed());
+      for (const bool twin : {false, true}) require_same(before.by_rows(twin), on_the_way.by_rows(twin));
+    }
+}
 
 TEST_CASE("a batch smaller than the last one leaves nothing of it behind") {
   mlp::Execution execution;
   SparseMatrix sparse;
   const auto many = bytes(9, 30, 100, 1), few = bytes(4, 30, 30, 2);
   set(sparse, execution, many, 9, 30);
+  sparse.list_columns(execution);
   set(sparse, execution, few, 4, 30);
+  sparse.list_columns(execution);
   REQUIRE(sparse.rows() == 4);
   const mlp::SparseRows columns = sparse.by_columns();
   for (std::size_t col = 0; col < 30; ++col) {
@@ -198,7 +216,8 @@ TEST_CASE("a batch smaller than the last one leaves nothing of it behind") {
 TEST_CASE("shapes that do not fit a sparse product are refused with all of them in the message") {
   mlp::Execution execution;
   SparseMatrix sparse;
-  set(sparse, execution, bytes(2, 3, 50, 1), 2, 3);
+  const auto images = bytes(2, 3, 50, 1);
+  set(sparse, execution, images, 2, 3);
   const std::vector<float> b(4 * 5);
   Matrix<float> c(2, 5);
   CHECK_THROWS_WITH(
