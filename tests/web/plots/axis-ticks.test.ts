@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   linearRange,
+  linearTicks,
   logRange,
   logTicks,
   logTickTexts,
   roundAbove,
-  tickSteps,
 } from '../../../web/src/plots/axis-ticks.js';
 
 describe('roundAbove', () => {
@@ -27,36 +27,24 @@ describe('roundAbove', () => {
   });
 });
 
-describe('tickSteps', () => {
-  it('put a tick on the end of an axis from 0 to a round number', () => {
-    for (const [max, counts] of [
-      [1.2, false],
-      [0.8, false],
-      [25, true],
-      [120, true],
-      [3, true],
-      [1, true],
-    ] as const)
-      for (const step of tickSteps(0, max, counts)) {
-        expect(max / step).toBeCloseTo(Math.round(max / step), 9);
-        if (counts) expect(Number.isInteger(step)).toBe(true);
-      }
-    expect(tickSteps(0, 1, true)).toEqual([1]);
+describe('linearTicks', () => {
+  it('stand on the end of an axis from 0 to a round number', () => {
+    expect(linearTicks(0, 1.2, 5, false)).toEqual([0, 0.6, 1.2]);
+    expect(linearTicks(0, 0.8, 5, false)).toEqual([0, 0.2, 0.4, 0.6, 0.8]);
+    expect(linearTicks(0, 0.3, 5, false)).toEqual([0, 0.1, 0.2, 0.3]);
+    expect(linearTicks(0, 25, 6, true)).toEqual([0, 5, 10, 15, 20, 25]);
+    expect(linearTicks(0, 3, 2.9, true)).toEqual([0, 3]);
+    expect(linearTicks(0, 1, 8, true)).toEqual([0, 1]);
   });
 
-  it('ascend, whatever the axis', () => {
-    for (const [min, max] of [
-      [0, 6],
-      [-6, 6],
-      [0, 4.3],
-      [0, 1e15],
-      [1e-9, 2e-9],
-      [0, 0],
-    ] as const) {
-      const steps = tickSteps(min, max, false);
-      expect(steps.length).toBeGreaterThan(0);
-      expect([...steps].sort((a, b) => a - b)).toEqual(steps);
-    }
+  it('are the round numbers within any other axis', () => {
+    expect(linearTicks(-6, 6, 7, false)).toEqual([-6, -4, -2, 0, 2, 4, 6]);
+    expect(linearTicks(-1.05, 1.05, 5, false)).toEqual([-1, -0.5, 0, 0.5, 1]);
+    expect(linearTicks(0.5, 8.5, 5, true)).toEqual([2, 4, 6, 8]);
+    expect(linearTicks(0, 4.3, 2, true)).toEqual([0]);
+    expect(linearTicks(2, 2, 5, false)).toEqual([2]);
+    expect(linearTicks(1e-9, 2e-9, 4, false)).toHaveLength(5);
+    expect(linearTicks(0, 1e15, 5, false).at(-1)).toBe(1e15);
   });
 });
 

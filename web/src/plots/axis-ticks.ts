@@ -30,11 +30,21 @@ export function roundAbove(most: number, counts = false): number {
   return ends.find((end) => end >= most && (!counts || isWhole(end))) ?? most;
 }
 
+/** Round values for a linear axis, at most about `most` of them; whole ones of a count. */
+export function linearTicks(min: number, max: number, most: number, counts: boolean): number[] {
+  const steps = tickSteps(min, max, counts);
+  const step = steps.find((each) => (max - min) / each <= most + ROUNDING) ?? steps.at(-1) ?? 1;
+  const first = Math.ceil(min / step - ROUNDING);
+  const count = Math.floor(max / step + ROUNDING) - first + 1;
+  // 3 × 0.1 is 0.3 and a little.
+  return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
 /**
- * Distances between ticks to choose from, ascending, for an axis from `min` to `max`: if it is one that begins at 0 and ends at a
- * round number, those that put a tick on its end.
+ * Distances between ticks to choose from, ascending. On an axis that begins at 0 and ends at a round number they are those that
+ * put a tick on its end.
  */
-export function tickSteps(min: number, max: number, counts: boolean): number[] {
+function tickSteps(min: number, max: number, counts: boolean): number[] {
   const exponent = Math.floor(Math.log10(max - min));
   if (!Number.isFinite(exponent)) return [1];
   const steps = Array.from({ length: 5 }, (_, i) => exponent - 3 + i)

@@ -55,6 +55,8 @@ export function drawLabels(
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.lineWidth = ratio;
+  // The curve that was drawn last may be dashed.
+  context.setLineDash([]);
   for (const { end, height, led } of places) {
     context.fillStyle = context.strokeStyle = end.color;
     context.fillText(end.label, end.x + (led ? LED : NEAR) * ratio, height);

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css?inline';
 import { formatNumber } from '../widgets/format.js';
-import { linearRange, logRange, logTicks, logTickTexts, roundAbove, tickSteps } from './axis-ticks.js';
+import { linearRange, linearTicks, logRange, logTicks, logTickTexts, roundAbove } from './axis-ticks.js';
 import { alignCurves, type Curve, GrowingCurve } from './curve-data.js';
 import { drawLabels, roomForLabels } from './curve-labels.js';
 import { plotStyles } from './plot-styles.js';
@@ -220,6 +220,7 @@ export class LineChart extends LitElement {
     this.drawnFontSize = size;
     const { width, height } = this.measured ?? this.measure(place);
     const font = `${size}px ${getComputedStyle(this).fontFamily}`;
+    const ratio = window.devicePixelRatio || 1;
     const axis = {
       font,
       labelFont: font,
@@ -246,7 +247,7 @@ export class LineChart extends LitElement {
           space: size * 4,
           size: size * 2,
           values: texts(this.formatX),
-          ...ticksAt(this.wholeX),
+          splits: (u, _axis, min, max) => linearTicks(min, max, u.bbox.width / ratio / (size * 4), this.wholeX),
         },
         {
           ...axis,
@@ -254,10 +255,10 @@ export class LineChart extends LitElement {
           space: size * 2.6,
           size: (u, values) => widestText(u, values, font) + size,
           values: this.logY ? (_u, exponents) => logTickTexts(exponents.map(tenTo)) : texts(this.formatY),
-          ...(this.logY ? {} : ticksAt(this.wholeY)),
-          ...(this.logY
-            ? { splits: (u, _axis, min, max) => logTicks(tenTo(min), tenTo(max), this.ticksIn(u)).map(Math.log10) }
-            : {}),
+          splits: (u, _axis, min, max) =>
+            this.logY
+              ? logTicks(tenTo(min), tenTo(max), this.ticksIn(u)).map(Math.log10)
+              : linearTicks(min, max, u.bbox.height / ratio / (size * 2.6), this.wholeY),
         },
       ],
       series: [{}, ...this.drawn().map((curve) => this.seriesOptions(curve, theme))],
@@ -408,10 +409,6 @@ export class LineChart extends LitElement {
       }
     `,
   ];
-}
-
-function ticksAt(counts: boolean): Pick<uPlot.Axis, 'incrs'> {
-  return { incrs: (_u, _axis, min, max) => tickSteps(min, max, counts) };
 }
 
 /** 10 to an exponent, within the range of numbers. */
