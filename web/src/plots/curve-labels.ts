@@ -17,6 +17,8 @@ export interface LabelType {
   readonly size: number;
   /** Device pixels of a CSS pixel. */
   readonly ratio: number;
+  /** Colour of the ground: a line behind a label does not strike it through. */
+  readonly paper: string;
 }
 
 /** From a curve's end to its label, in CSS pixels: close by, and where a line leads to it. */
@@ -39,14 +41,14 @@ export function roomForLabels(widest: number, several: boolean): number {
 export function drawLabels(
   context: CanvasRenderingContext2D,
   ends: readonly CurveEnd[],
-  { font, size, ratio }: LabelType,
+  { font, size, ratio, paper }: LabelType,
   top: number,
   bottom: number,
 ): void {
   const places = columns(ends, size).flatMap((column) => {
-    const wanted = column.map(({ y }) => y);
+    const wanted = column.map(({ y }) => Math.max(top, Math.min(bottom, y)));
     const heights = spreadLabels(wanted, SPACING * size, top, bottom);
-    const moved = column.some(({ y }, i) => Math.abs(y - (heights[i] as number)) > MOVED * size);
+    const moved = column.some((_, i) => Math.abs((wanted[i] as number) - (heights[i] as number)) > MOVED * size);
     if (moved && column.every(({ alone }) => alone)) return [];
     return column.map((end, i) => ({ end, height: heights[i] as number, led: moved }));
   });
@@ -54,15 +56,21 @@ export function drawLabels(
   context.font = font;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
-  context.lineWidth = ratio;
   // The curve that was drawn last may be dashed.
   context.setLineDash([]);
+  context.lineJoin = 'round';
   for (const { end, height, led } of places) {
+    const left = end.x + (led ? LED : NEAR) * ratio;
+    context.strokeStyle = paper;
+    context.lineWidth = 4 * ratio;
+    context.strokeText(end.label, left, height);
     context.fillStyle = context.strokeStyle = end.color;
-    context.fillText(end.label, end.x + (led ? LED : NEAR) * ratio, height);
+    context.fillText(end.label, left, height);
     if (!led) continue;
+    context.lineWidth = ratio;
     context.beginPath();
-    context.moveTo(end.x + 3 * ratio, end.y);
+    // Of a curve that has left the picture, from where it did.
+    context.moveTo(end.x + 3 * ratio, Math.max(top, Math.min(bottom, end.y)));
     context.lineTo(end.x + (LED - 4) * ratio, height);
     context.stroke();
   }

@@ -344,7 +344,8 @@ export class LineChart extends LitElement {
       ];
     });
     const { top, height } = u.bbox;
-    drawLabels(u.ctx, ends, { font: scaledFont(font, ratio), size: size * ratio, ratio }, top, top + height);
+    const type = { font: scaledFont(font, ratio), size: size * ratio, ratio, paper: this.theme.current.paper };
+    drawLabels(u.ctx, ends, type, top, top + height);
   }
 
   private read(u: uPlot): void {

@@ -168,7 +168,7 @@ export class LinearCollapseFigure extends LitElement {
   protected override render(): TemplateResult {
     const { training, run, view } = this;
     const { loader, player } = training;
-    return html`<figure-frame question="Three layers, eight weights and five biases. Can they do XOR, if nothing stands between the layers?">
+    return html`<figure-frame question="Three layers, ten weights, five biases: can they do XOR with nothing in between?">
       <div slot="picture" class="collapse">
         <plane-plot .points=${POINTS} .values=${view?.heat ?? NOTHING} .columns=${view ? GRID : 0} .lines=${this.lines()} value-label="output ŷ"
           .xMin=${MIN} .xMax=${MAX} .yMin=${MIN} .yMax=${MAX} max-height="420" .classNames=${['should be 0', 'should be 1']}
