@@ -1,6 +1,6 @@
 // Where labels of a picture go so that they hide nothing.
 import { describe, expect, it } from 'vitest';
-import { crosses, firstFree, overlaps, placeOnEdges } from '../../../web/src/plots/label-places.js';
+import { crosses, firstFree, overlaps, placeOnEdges, spreadLabels } from '../../../web/src/plots/label-places.js';
 
 const box = (x: number, y: number) => ({ x, y, halfWidth: 10, halfHeight: 5 });
 
@@ -46,5 +46,22 @@ describe('places of labels', () => {
       expect(boxes.filter((other, j) => j !== i && overlaps(one, other))).toEqual([]);
       expect(edges.filter(([a, b]) => crosses(one, a, b))).toHaveLength(1);
     });
+  });
+});
+
+describe('spreadLabels', () => {
+  it('leaves labels that do not overlap where they are', () => {
+    expect(spreadLabels([100, 20, 60], 15, 0, 200)).toEqual([100, 20, 60]);
+  });
+
+  it('moves those that do apart, keeps their order and stays inside', () => {
+    const placed = spreadLabels([198, 195, 199, 10], 15, 0, 200);
+    const sorted = [...placed].sort((a, b) => a - b);
+    for (let i = 1; i < sorted.length; ++i)
+      expect((sorted[i] as number) - (sorted[i - 1] as number)).toBeGreaterThanOrEqual(15 - 1e-9);
+    expect(placed[1]).toBeLessThan(placed[0] as number);
+    expect(placed[0]).toBeLessThan(placed[2] as number);
+    expect(Math.max(...placed)).toBeLessThanOrEqual(200);
+    expect(placed[3]).toBe(10);
   });
 });

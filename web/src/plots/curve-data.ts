@@ -1,5 +1,4 @@
-// Curves that grow while a training runs, their union on one x axis as uPlot wants it, and the ticks of a logarithmic axis.
-import { formatNumber, formatPowerOfTen } from '../widgets/format.js';
+// Curves that grow while a training runs, and their union on one x axis as uPlot wants it.
 
 /** One curve as the owner gives it; x ascending. */
 export interface Curve {
@@ -87,55 +86,6 @@ export function alignCurves(
     return column;
   });
   return [Array.from(xs), ...columns];
-}
-
-/** Moves labels apart that would overlap: `centers` are wanted heights, ascending or not; returns heights in the same order. */
-export function spreadLabels(centers: readonly number[], height: number, top: number, bottom: number): number[] {
-  const order = centers.map((_, i) => i).sort((a, b) => (centers[a] as number) - (centers[b] as number));
-  const placed = [...centers];
-  let previous = -Infinity;
-  for (const i of order) {
-    placed[i] = Math.max(placed[i] as number, previous + height, top + height / 2);
-    previous = placed[i] as number;
-  }
-  let next = bottom + height / 2;
-  for (const i of order.reverse()) {
-    placed[i] = Math.min(placed[i] as number, next - height);
-    next = placed[i] as number;
-  }
-  return placed;
-}
-
-/**
- * Round values for a logarithmic axis, about `most` of them: 1, 2, 5 in each decade, or powers of ten alone where that would
- * be too many, of many decades every second, third …
- */
-export function logTicks(min: number, max: number, most = 10): number[] {
-  if (!(min > 0) || !(max >= min)) return [];
-  const first = Math.floor(Math.log10(min));
-  const last = Math.ceil(Math.log10(max));
-  const decades = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  const leads = last - first > 4 || 3 * Math.log10(max / min) > most ? [1] : [1, 2, 5];
-  const every = Math.max(1, Math.ceil((last - first) / most));
-  // Written as a number, 2 × 10⁻³ is 0.002; multiplied, it is 0.002 and a little.
-  return decades
-    .filter((e) => e % every === 0)
-    .flatMap((e) => leads.map((m) => Number(`${m}e${e}`)))
-    .filter((v) => v >= min && v <= max);
-}
-
-/** Up to these the ticks of a logarithmic axis are written out; beyond, the reader would count zeros. */
-const PLAIN = { least: 1e-3, most: 1e4 };
-
-/** Texts of logarithmic ticks, all in one way: 0.01, 0.1, 1; where one of them is very small or large 10⁻⁶, 10⁻⁴, 10⁻². */
-export function logTickTexts(ticks: readonly number[]): string[] {
-  const plain = ticks.every((tick) => tick >= PLAIN.least && tick <= PLAIN.most);
-  return ticks.map((tick) => {
-    if (plain) return formatNumber(tick);
-    const exponent = Math.floor(Math.log10(tick) + 1e-9);
-    const lead = Math.round(tick / 10 ** exponent);
-    return lead === 1 ? formatPowerOfTen(exponent) : `${lead} · ${formatPowerOfTen(exponent)}`;
-  });
 }
 
 /** The union of two ascending lists, each value once. */

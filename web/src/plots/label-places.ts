@@ -1,4 +1,5 @@
-// Where small texts in a plot find room: the first of some places at which they cover nothing, and along crossing edges.
+// Where small texts in a plot find room: the first of some places at which they cover nothing, along crossing edges, or one above
+// the other.
 import type { Place } from './plane-geometry.js';
 
 /** A rectangle around its centre, in CSS pixels. */
@@ -83,4 +84,37 @@ export function placeOnEdges(
     if (!best || total < best.total) best = { chosen, total };
   }
   return edges.map((_, i) => boxOf(i, best?.chosen[i] ?? 0));
+}
+
+/**
+ * Moves labels in a column apart that would overlap, each as little as may be: `centers` are wanted heights, ascending or not;
+ * returns heights in the same order. If there is no room for all, they stand closer.
+ */
+export function spreadLabels(centers: readonly number[], height: number, top: number, bottom: number): number[] {
+  const gap = Math.min(height, (bottom - top) / Math.max(1, centers.length));
+  const order = centers.map((_, i) => i).sort((a, b) => (centers[a] as number) - (centers[b] as number));
+  // Without the gaps the heights need only not fall: groups that would are drawn together to their mean, which costs least.
+  const groups: { sum: number; count: number }[] = [];
+  order.forEach((label, rank) => {
+    groups.push({ sum: (centers[label] as number) - rank * gap, count: 1 });
+    for (let last = groups.length - 1; last > 0 && mean(groups[last]) < mean(groups[last - 1]); --last) {
+      const { sum, count } = groups.pop() as { sum: number; count: number };
+      const before = groups[last - 1] as { sum: number; count: number };
+      before.sum += sum;
+      before.count += count;
+    }
+  });
+  const least = top + gap / 2;
+  const most = bottom - gap / 2 - (centers.length - 1) * gap;
+  const placed = [...centers];
+  let rank = 0;
+  for (const group of groups) {
+    const base = Math.max(least, Math.min(most, mean(group)));
+    for (let i = 0; i < group.count; ++i, ++rank) placed[order[rank] as number] = base + rank * gap;
+  }
+  return placed;
+}
+
+function mean(group: { readonly sum: number; readonly count: number } | undefined): number {
+  return group ? group.sum / group.count : 0;
 }

@@ -3,20 +3,14 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css?inline';
 import { formatNumber } from '../widgets/format.js';
-import { alignCurves, type Curve, GrowingCurve, logTicks, logTickTexts, spreadLabels } from './curve-data.js';
+import { linearRange, linearTicks, logRange, logTicks, logTickTexts, roundAbove } from './axis-ticks.js';
+import { alignCurves, type Curve, GrowingCurve } from './curve-data.js';
+import { drawLabels, roomForLabels } from './curve-labels.js';
 import { plotStyles } from './plot-styles.js';
 import { type Theme, ThemeController } from './theme.js';
 
-/** Distances between the ticks of a count: there is no half epoch. */
-const WHOLE_STEPS = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((m) => m * 10 ** power)).flat();
-
 /** Share of the x axis that an arrow key moves the cursor. */
 const KEY_SHARE = 0.02;
-/** Least length of a logarithmic axis, and what it keeps free at both ends, in decades. */
-const LEAST_DECADES = 0.7;
-const LOG_MARGIN = 0.06;
-/** uPlot has no ticks beyond: a curve that goes there leaves the picture. */
-const LARGEST_TICK = 1e15;
 /** What a chart that is there can take over: values, and the ends of its axes, which it asks for with every drawing. */
 const MOVING: ReadonlySet<PropertyKey> = new Set(['curves', 'xMin', 'xMax', 'yMin', 'yMax']);
 
@@ -49,7 +43,10 @@ export class LineChart extends LitElement {
   /** Whether an axis counts something: its ticks are whole numbers. */
   declare wholeX: boolean;
   declare wholeY: boolean;
-  /** Ends of the axes; each that is missing follows from the data. */
+  /**
+   * Ends of the axes; each that is missing follows from the data, and is a round number on an axis that begins at 0 (on the x axis,
+   * if it counts).
+   */
   declare xMin: number | undefined;
   declare xMax: number | undefined;
   declare yMin: number | undefined;
@@ -223,6 +220,7 @@ export class LineChart extends LitElement {
     this.drawnFontSize = size;
     const { width, height } = this.measured ?? this.measure(place);
     const font = `${size}px ${getComputedStyle(this).fontFamily}`;
+    const ratio = window.devicePixelRatio || 1;
     const axis = {
       font,
       labelFont: font,
@@ -249,7 +247,7 @@ export class LineChart extends LitElement {
           space: size * 4,
           size: size * 2,
           values: texts(this.formatX),
-          ...whole(this.wholeX),
+          splits: (u, _axis, min, max) => linearTicks(min, max, u.bbox.width / ratio / (size * 4), this.wholeX),
         },
         {
           ...axis,
@@ -257,14 +255,14 @@ export class LineChart extends LitElement {
           space: size * 2.6,
           size: (u, values) => widestText(u, values, font) + size,
           values: this.logY ? (_u, exponents) => logTickTexts(exponents.map(tenTo)) : texts(this.formatY),
-          ...whole(this.wholeY),
-          ...(this.logY
-            ? { splits: (u, _axis, min, max) => logTicks(tenTo(min), tenTo(max), this.ticksIn(u)).map(Math.log10) }
-            : {}),
+          splits: (u, _axis, min, max) =>
+            this.logY
+              ? logTicks(tenTo(min), tenTo(max), this.ticksIn(u)).map(Math.log10)
+              : linearTicks(min, max, u.bbox.height / ratio / (size * 2.6), this.wholeY),
         },
       ],
       series: [{}, ...this.drawn().map((curve) => this.seriesOptions(curve, theme))],
-      hooks: { draw: [(u) => this.drawLabels(u, font, size)], setCursor: [(u) => this.read(u)] },
+      hooks: { draw: [(u) => this.labelCurves(u, font, size)], setCursor: [(u) => this.read(u)] },
     };
   }
 
@@ -295,29 +293,15 @@ export class LineChart extends LitElement {
 
   private readonly xRange = (_: uPlot, min: number | null, max: number | null): [number, number] => {
     const low = this.xMin ?? min ?? 0;
-    const high = this.xMax ?? max ?? 1;
-    return [low, high > low ? Math.max(high, max ?? high) : low + 1];
+    const high = Math.max(this.xMax ?? max ?? 1, max ?? low);
+    if (low === 0 && this.wholeX && this.xMax === undefined) return [0, roundAbove(high, true)];
+    return [low, high > low ? high : low + 1];
   };
 
   private readonly yRange = (_: uPlot, min: number | null, max: number | null): [number, number] => {
-    if (this.logY) return this.logRange(min ?? -2, max ?? 0);
-    const low = Math.max(this.yMin ?? min ?? 0, -LARGEST_TICK);
-    const high = Math.min(this.yMax ?? max ?? 1, LARGEST_TICK);
-    const margin = high > low ? (high - low) * 0.05 : Math.abs(high) * 0.1 || 1;
-    return [this.yMin ?? low - margin, this.yMax ?? high + margin];
+    const given = { min: this.yMin, max: this.yMax };
+    return this.logY ? logRange(given, min ?? -2, max ?? 0) : linearRange(given, min ?? 0, max ?? 1, this.wholeY);
   };
-
-  /** Ends of a logarithmic axis, as exponents of ten. */
-  private logRange(min: number, max: number): [number, number] {
-    const low = this.yMin !== undefined && this.yMin > 0 ? Math.log10(this.yMin) : min;
-    const high = Math.max(low, this.yMax !== undefined && this.yMax > 0 ? Math.log10(this.yMax) : max);
-    // Of a run that has just begun the axis still shows what is above and below.
-    const wider = Math.max(0, LEAST_DECADES - (high - low)) / 2;
-    return [
-      low - (this.yMin === undefined ? wider : 0) - LOG_MARGIN,
-      high + (this.yMax === undefined ? wider : 0) + LOG_MARGIN,
-    ];
-  }
 
   /** Size of the type on the axes in whole CSS pixels; uPlot understands no others. */
   private fontSize(): number {
@@ -336,37 +320,32 @@ export class LineChart extends LitElement {
     const context = document.createElement('canvas').getContext('2d');
     if (!context) return least;
     context.font = font;
-    const widest = this.curves.reduce((w, c) => Math.max(w, context.measureText(c.label).width), 0);
-    return Math.max(least, widest > 0 ? widest + 14 : 0);
+    const labelled = this.curves.filter(({ label }) => label !== '');
+    const widest = labelled.reduce((w, c) => Math.max(w, context.measureText(c.label).width), 0);
+    return Math.max(least, roomForLabels(widest, labelled.length > 1));
   }
 
-  /** Writes each curve's label at its last point, in its colour, moved apart where they would overlap. */
-  private drawLabels(u: uPlot, font: string, size: number): void {
+  /** Writes each curve's label at its last point, in its colour. */
+  private labelCurves(u: uPlot, font: string, size: number): void {
     const ratio = window.devicePixelRatio || 1;
-    const labelled = this.drawn().flatMap((curve) => {
+    const ends = this.drawn().flatMap((curve) => {
       const data = this.grown.get(curve.id);
       const last = lastFinite(data, this.logY);
       if (!curve.label || last === undefined || !data) return [];
-      const x = u.valToPos(data.x[last] as number, 'x', true);
       const y = data.y[last] as number;
-      return [{ curve, x, y: u.valToPos(this.logY ? Math.log10(y) : y, 'y', true) }];
+      return [
+        {
+          label: curve.label,
+          color: curve.past ? this.theme.current.inkSoft : this.colorOf(curve, this.theme.current),
+          x: u.valToPos(data.x[last] as number, 'x', true),
+          y: u.valToPos(this.logY ? Math.log10(y) : y, 'y', true),
+          alone: data.length === 1,
+        },
+      ];
     });
     const { top, height } = u.bbox;
-    const heights = spreadLabels(
-      labelled.map((l) => l.y),
-      size * 1.25 * ratio,
-      top,
-      top + height,
-    );
-    u.ctx.save();
-    u.ctx.font = scaledFont(font, ratio);
-    u.ctx.textBaseline = 'middle';
-    u.ctx.textAlign = 'left';
-    labelled.forEach(({ curve, x }, i) => {
-      u.ctx.fillStyle = curve.past ? this.theme.current.inkSoft : this.colorOf(curve, this.theme.current);
-      u.ctx.fillText(curve.label, x + 7 * ratio, heights[i] as number);
-    });
-    u.ctx.restore();
+    const type = { font: scaledFont(font, ratio), size: size * ratio, ratio, paper: this.theme.current.paper };
+    drawLabels(u.ctx, ends, type, top, top + height);
   }
 
   private read(u: uPlot): void {
@@ -431,10 +410,6 @@ export class LineChart extends LitElement {
       }
     `,
   ];
-}
-
-function whole(counts: boolean): { incrs?: number[] } {
-  return counts ? { incrs: WHOLE_STEPS } : {};
 }
 
 /** 10 to an exponent, within the range of numbers. */

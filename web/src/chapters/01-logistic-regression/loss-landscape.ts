@@ -162,9 +162,9 @@ export class LossLandscape extends LitElement {
               .xMin=${VIEW.xMin} .xMax=${VIEW.xMax} description="Points and curve at the path’s end"></sigmoid-plot></div>
           <div class="pair">
             <div class="chart"><p class="chart-title">Loss J(w, b)</p>
-              <line-chart whole-x x-label="step" y-label="" .xMin=${0} .yMin=${0} .yMax=${roundAbove(this.losses)} .curves=${this.losses} description="Loss by step"></line-chart></div>
+              <line-chart whole-x x-label="step" y-label="" .xMin=${0} .yMin=${0} .curves=${this.losses} description="Loss by step"></line-chart></div>
             <div class="chart"><p class="chart-title">Norm ‖(w, b)‖</p>
-              <line-chart whole-x x-label="step" y-label="" .xMin=${0} .yMin=${0} .yMax=${roundAbove(this.norms)} .curves=${this.norms} description="Norm of weight and bias by step"></line-chart></div>
+              <line-chart whole-x x-label="step" y-label="" .xMin=${0} .yMin=${0} .curves=${this.norms} description="Norm of weight and bias by step"></line-chart></div>
           </div>
         </div>
       </div>
@@ -305,14 +305,6 @@ const NOTHING = new Float64Array(0);
 const NO_LEVELS: readonly number[] = [];
 /** 0, 1, 2 …: the steps' numbers. */
 const COUNTING = Float64Array.from({ length: STEPS + 1 }, (_, i) => i);
-
-/** The axis of a low chart ends at a number that stands on it: between two ticks its end would have none. */
-function roundAbove(curves: readonly Curve[]): number {
-  const most = curves.reduce((largest, { y }) => Array.from(y).reduce((a, b) => Math.max(a, b), largest), 0);
-  if (!(most > 0)) return 1;
-  const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 2.5, 5].find((digit) => digit * power >= most) ?? 10) * power;
-}
 
 customElements.define('loss-landscape', LossLandscape);
 

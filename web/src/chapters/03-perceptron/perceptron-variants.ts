@@ -126,8 +126,7 @@ export class PerceptronVariants extends PointsFigure {
     this.wrong = weights.map(([b, w1, w2]) => this.wrongOf(engine.evaluateLine(this.data.points, b, w1, w2).right));
     this.curves = this.runs.map(({ variant, wrong }) => ({
       id: variant.id,
-      // Before the first epoch all five are one point, and their names a pile beside it.
-      label: epoch > 0 ? variant.short : '',
+      label: variant.short,
       color: variant.color,
       x: wrong.map((_, i) => i),
       y: wrong,

@@ -10,11 +10,10 @@ import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import type { EngineModule, PlanarPoints } from '../../../../wasm_bindings/engine';
-import { messageOf } from '../../engine/engine-error.js';
 import { choice, FigureState, integer, number } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
-import { EngineController } from '../../lecture/page-engine.js';
-import { PathPlayer } from '../../lecture/path-player.js';
+import { TrainingController } from '../../lecture/training-controller.js';
+import { roundAbove } from '../../plots/axis-ticks.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
@@ -32,8 +31,23 @@ const MOST_EPOCHS = 3000;
 const SIDE = 61;
 /** Drawn at first; bit i is racer i. */
 const START_SHOWN = bits(['identity', 'sigmoid', 'tanh', 'relu', 'swish', 'maxout']);
-/** A link's epochs are trained in parts, so that the page stays at the reader's hand. */
-const CATCH_UP = 6;
+/** Rows of the tables, which stand beside each other. */
+const TABLES = [RACERS.slice(0, 5), RACERS.slice(5, 9), RACERS.slice(9)];
+/** Ten colours are too few for all: a function and its relative share one, and the relative is dashed. The identity is in ink. */
+const LOOKS: Readonly<Record<string, { readonly color?: number; readonly dashed?: boolean }>> = {
+  sigmoid: { color: 0 },
+  'log-sigmoid': { color: 0, dashed: true },
+  tanh: { color: 1 },
+  softsign: { color: 1, dashed: true },
+  relu: { color: 2 },
+  'leaky-relu': { color: 2, dashed: true },
+  elu: { color: 5 },
+  softplus: { color: 6 },
+  swish: { color: 3 },
+  mish: { color: 3, dashed: true },
+  sinc: { color: 9 },
+  maxout: { color: 4 },
+};
 
 /** `<activation-race>` */
 export class ActivationRace extends LitElement {
@@ -53,19 +67,15 @@ export class ActivationRace extends LitElement {
   /** Whose boundary is drawn. */
   declare private chosen: number;
   private race: Race | undefined;
-  private points: PlanarPoints | undefined;
   private curves: readonly Curve[] = [];
   private values: Float32Array = NOTHING;
   private drawn = '';
-  private message = '';
-  private wanted = 0;
-  private readonly loader = new EngineController(this);
-  private readonly player = new PathPlayer(this, {
+  private readonly training = new TrainingController<Race>(this, {
+    create: (engine) =>
+      new Race(engine, pointsOf(engine, this.set), { width: this.width, learningRate: this.rate, seed: this.seed }),
+    length: MOST_EPOCHS,
     speed: 60,
-    length: () => MOST_EPOCHS,
-    visible: () => this.loader.visible,
-    moved: (at) => this.train(at),
-    perFrame: 3,
+    perFrame: 5,
   });
   private readonly link = new FigureState(this, {
     figure: 'activation-race',
@@ -86,11 +96,11 @@ export class ActivationRace extends LitElement {
       seed: this.seed,
       shown: this.shown,
       f: this.chosen,
-      epochs: Math.max(this.wanted, this.race?.epoch ?? 0),
+      epochs: this.training.steps,
     }),
     read: ({ set, width, rate, seed, shown, f, epochs }) => {
       Object.assign(this, { set, width, rate, seed, shown, chosen: f });
-      this.begin(epochs);
+      this.training.begin(epochs);
     },
   });
 
@@ -108,57 +118,21 @@ export class ActivationRace extends LitElement {
     return lightRoot(this);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.wanted = this.race?.epoch ?? this.wanted;
-    this.forget();
-  }
-
   protected override willUpdate(): void {
-    const { engine } = this.loader;
-    if (!engine) return;
-    if (!this.race && !this.message) this.prepare(engine);
-    const { race } = this;
-    if (!race) return;
-    if (race.epoch < this.wanted && !this.player.playing) this.catchUp(race);
-    const look = `${race.epoch} ${this.shown} ${this.chosen}`;
-    if (look !== this.drawn) this.draw(race, look);
+    const race = this.training.ready();
+    const look = `${race?.steps} ${this.shown} ${this.chosen}`;
+    if (race === this.race && look === this.drawn) return;
+    [this.race, this.drawn] = [race, look];
+    if (race) this.draw(race);
   }
 
-  private prepare(engine: EngineModule): void {
-    this.points = engine.planarSet(this.set, COUNTS[this.set], this.set === 'xor' ? 0 : NOISE, DATA_SEED);
-    try {
-      this.race = new Race(engine, this.points, { width: this.width, learningRate: this.rate, seed: this.seed });
-    } catch (thrown) {
-      this.message = messageOf(thrown);
-    }
-  }
-
-  /** Trains a part of what a link asks for, and the rest in the next frames. */
-  private catchUp(race: Race): void {
-    const until = Math.min(this.wanted, race.epoch + CATCH_UP);
-    while (race.epoch < until) race.step();
-    this.player.at = race.epoch;
-    if (race.epoch < this.wanted) requestAnimationFrame(() => this.requestUpdate());
-  }
-
-  private train(at: number): void {
-    const { race } = this;
-    if (!race) return;
-    if (at < race.epoch) {
-      this.begin(0);
-      return;
-    }
-    while (race.epoch < at) race.step();
-    this.wanted = race.epoch;
-  }
-
-  private draw(race: Race, look: string): void {
-    this.drawn = look;
+  private draw(race: Race): void {
     this.curves = race.racers.flatMap((racer, i) => {
       if (!((this.shown >> i) & 1)) return [];
       const y = Float64Array.from(racer.losses);
-      return [{ id: racer.name, label: racer.label, ...lookOf(i), x: Float64Array.from(y, (_, epoch) => epoch), y }];
+      return [
+        { id: racer.name, label: racer.label, ...LOOKS[racer.name], x: Float64Array.from(y, (_, epoch) => epoch), y },
+      ];
     });
     const racer = race.racers[this.chosen] as Racer;
     const [low, high] = VIEWS[this.set];
@@ -166,34 +140,35 @@ export class ActivationRace extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { loader, player, race } = this;
+    const { race, training } = this;
+    const { loader, player } = training;
     const [low, high] = VIEWS[this.set];
     const name = RACERS[this.chosen]?.label ?? '';
     return html`<figure-frame question="One network, one set of points, one seed. How much depends on f alone?">
       <div slot="picture" class="race">
-        <div class="curves"><p class="chart-title">Loss <span>mean cross-entropy, by epoch</span></p>
-          <line-chart log-y x-label="epoch" y-label="" .xMin=${0} .xMax=${Math.max(100, race?.epoch ?? 0)} .curves=${this.curves}
+        <div class="curves"><p class="chart-title">Loss <span>mean cross-entropy</span></p>
+          <line-chart log-y whole-x x-label="epoch" y-label="" .xMin=${0} .xMax=${roundAbove(Math.max(100, race?.steps ?? 0), true)} .curves=${this.curves}
             description=${`The loss of each network by epoch. ${this.say()}`}></line-chart></div>
-        ${this.renderTable()}
         <div class="plane"><p class="chart-title">${name} <span>its output</span></p>
-          <plane-plot no-legend .points=${this.points ?? NO_POINTS} .values=${this.values} .columns=${race ? SIDE : 0} value-label="output ŷ"
+          <plane-plot no-legend .points=${race?.points ?? NO_POINTS} .values=${race ? this.values : NOTHING} .columns=${race ? SIDE : 0} value-label="output ŷ"
             .xMin=${low} .xMax=${high} .yMin=${low} .yMax=${high} max-height="300"
             description=${`The output of the network with ${name} over the plane. ${this.say()}`}></plane-plot></div>
+        <div class="tables">${TABLES.map((racers) => this.renderTable(racers))}</div>
       </div>
-      <error-note .message=${loader.problem || this.message} @retry=${loader.load}></error-note>
+      <error-note .message=${loader.problem || training.message} @retry=${loader.load}></error-note>
       <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!race} .speeds=${[6, 60, 300]} .speed=${player.speed}
-        @play=${player.play} @pause=${player.pause} @step=${player.step} @reset=${() => this.begin(0)}
+        @play=${player.play} @pause=${player.pause} @step=${player.step} @reset=${() => training.begin(0)}
         @speed-changed=${(event: CustomEvent<{ speed: number }>) => {
           player.speed = event.detail.speed;
         }}></play-controls>
       <select-field slot="controls" label="Points" testid="set" .value=${this.set}
         .options=${SETS.map((value) => ({ value, label: SET_LABELS[value] }))}
         @value-changed=${(event: ValueChangedEvent<string>) => this.change({ set: event.detail.value as SetName })}></select-field>
-      <number-field slot="controls" class="narrow" label="Hidden units" integer testid="width" .value=${this.width} .min=${1} .max=${16}
+      <number-field slot="controls" class="few" label="Hidden units" integer testid="width" .value=${this.width} .min=${1} .max=${16}
         @value-changed=${(event: ValueChangedEvent<number>) => this.change({ width: event.detail.value })}></number-field>
-      <number-field slot="controls" class="narrow" label="Learning rate" logarithmic testid="rate" .value=${this.rate} .min=${1e-4} .max=${10}
+      <number-field slot="controls" class="few" label="Learning rate" logarithmic testid="rate" .value=${this.rate} .min=${1e-4} .max=${10}
         @value-changed=${(event: ValueChangedEvent<number>) => this.change({ rate: event.detail.value })}></number-field>
-      <number-field slot="controls" class="narrow" label="Seed" integer testid="seed" .value=${this.seed} .min=${0} .max=${9999}
+      <number-field slot="controls" class="fewest" label="Seed" integer testid="seed" .value=${this.seed} .min=${0} .max=${9999}
         @value-changed=${(event: ValueChangedEvent<number>) => this.change({ seed: event.detail.value })}></number-field>
       <share-link slot="link" .source=${this.link}></share-link>
       <p slot="numbers" class="figure-numbers" data-testid="race-numbers">${this.renderNumbers()}</p>
@@ -202,20 +177,20 @@ export class ActivationRace extends LitElement {
     </figure-frame>`;
   }
 
-  private renderTable(): TemplateResult {
-    const { race } = this;
-    return html`<table class="results"><thead><tr><th scope="col">f</th><th scope="col">loss</th><th scope="col">right</th><th scope="col">all after</th><th scope="col">look</th></tr></thead>
-      <tbody>${RACERS.map(({ name, label }, i) => {
-        const racer = race?.racers[i];
-        const shown = ((this.shown >> i) & 1) === 1;
-        const lookAt = html`<button type="button" class="look" data-f=${name} aria-pressed=${i === this.chosen ? 'true' : 'false'} aria-label="Show the plane of ${label}"
-          @click=${() => {
-            this.chosen = i;
-          }}>plane</button>`;
-        return html`<tr class=${i === this.chosen ? 'chosen' : ''}><th scope="row"><label><input type="checkbox" .checked=${shown} data-show=${name}
+  private renderTable(racers: typeof RACERS): TemplateResult {
+    return html`<table class="results"><colgroup><col class="f" /><col class="loss" /><col class="right" /><col class="after" /></colgroup><thead><tr><th scope="col">f</th><th scope="col">loss</th><th scope="col">right</th><th scope="col">all after</th></tr></thead>
+      <tbody>${racers.map(({ name, label }) => {
+        const i = indexOf(name);
+        const racer = this.race?.racers[i];
+        const { color = 'none', dashed = false } = LOOKS[name] ?? {};
+        return html`<tr class=${i === this.chosen ? 'chosen' : ''}><th scope="row"><div class="name"><label><input type="checkbox" .checked=${((this.shown >> i) & 1) === 1} data-show=${name}
           @change=${() => {
             this.shown ^= 1 << i;
-          }} /> ${label}</label></th>${racer ? cells(racer) : html`<td></td><td></td><td></td>`}<td>${lookAt}</td></tr>`;
+          }} /><span class="swatch color-${color} ${dashed ? 'dashed' : ''}"></span><span class="spoken">draw the loss of ${label}</span></label>
+          <button type="button" class="quiet" data-f=${name} aria-pressed=${String(i === this.chosen)} title="Show its plane"
+            @click=${() => {
+              this.chosen = i;
+            }}>${label}</button></div></th>${racer ? cells(racer) : html`<td></td><td></td><td></td>`}</tr>`;
       })}</tbody></table>`;
   }
 
@@ -229,36 +204,24 @@ export class ActivationRace extends LitElement {
 
   private say(): string {
     const { race } = this;
-    if (!race) return 'The engine is loading.';
-    const solved = race.racers.filter(({ solvedAt }) => solvedAt >= 0);
-    const best = race.racers.reduce((low, each) => (each.report.loss < low.report.loss ? each : low));
-    if (race.epoch === 0)
-      return `Ready: ${race.racers.length} networks from the same seed. Their losses differ already, because their f do.`;
-    const first = solved.reduce<Racer | undefined>(
-      (early, each) => (!early || each.solvedAt < early.solvedAt ? each : early),
-      undefined,
-    );
+    if (!race) return this.training.message || 'The engine is loading.';
+    if (race.steps === 0)
+      return `Ready: ${race.racers.length} networks from the same seed. Their losses differ already, because their f do. Choose a name to see its plane.`;
+    const going = race.racers.filter(({ report }) => report.status !== 'diverged');
+    const [first] = race.racers.filter(({ solvedAt }) => solvedAt >= 0).sort((a, b) => a.solvedAt - b.solvedAt);
+    const solved = race.racers.filter(({ solvedAt }) => solvedAt >= 0).length;
     const firstWords = first ? `, the first ${first.label} after ${formatCount(first.solvedAt)}` : '';
-    return `Epoch ${formatCount(race.epoch)}: ${solved.length} of ${race.racers.length} have had every point right${firstWords}. The lowest loss is ${formatNumber(best.report.loss)}, with ${best.label}.`;
+    const start = `Epoch ${formatCount(race.steps)}: ${solved} of ${race.racers.length} have had every point right${firstWords}.`;
+    const [best] = [...going].sort((a, b) => a.report.loss - b.report.loss);
+    if (!best) return `${start} All have diverged: the learning rate is too high.`;
+    const lost = race.racers.length - going.length;
+    const lostWords = lost > 0 ? ` ${lost} diverged.` : '';
+    return `${start} The lowest loss is ${formatNumber(best.report.loss)}, with ${best.label}.${lostWords}`;
   }
 
   private change(change: Partial<{ set: SetName; width: number; rate: number; seed: number }>): void {
     Object.assign(this, change);
-    this.begin(0);
-  }
-
-  private begin(epochs: number): void {
-    this.player.reset();
-    this.player.at = 0;
-    this.forget();
-    this.wanted = epochs;
-    this.requestUpdate();
-  }
-
-  private forget(): void {
-    this.race?.dispose();
-    this.race = undefined;
-    this.drawn = this.message = '';
+    this.training.begin(0);
   }
 }
 
@@ -266,17 +229,15 @@ export class ActivationRace extends LitElement {
 function cells(racer: Racer): TemplateResult {
   const { report, solvedAt } = racer;
   const solved = solvedAt >= 0 ? `${formatCount(solvedAt)}` : '–';
-  return html`<td>${report.status === 'diverged' ? 'diverged' : formatNumber(report.loss, 3, true)}</td><td>${rightOf(racer)}</td><td>${solved}</td>`;
+  return html`<td>${report.status === 'diverged' ? 'diverged' : formatNumber(report.loss, report.loss < 1e-4 ? 2 : 3, true)}</td><td>${rightOf(racer)}</td><td>${solved}</td>`;
 }
 
 function rightOf({ report }: Racer): string {
   return `${Math.round(report.accuracy * 100)} %`;
 }
 
-/** Ten colours, then the same dashed; the identity in ink. */
-function lookOf(index: number): { color?: number; dashed?: boolean } {
-  if (index === 0) return { dashed: true };
-  return { color: (index - 1) % 10, dashed: index > 10 };
+function pointsOf(engine: EngineModule, set: SetName): PlanarPoints {
+  return engine.planarSet(set, COUNTS[set], set === 'xor' ? 0 : NOISE, DATA_SEED);
 }
 
 function indexOf(name: string): number {

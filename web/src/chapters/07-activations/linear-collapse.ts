@@ -19,8 +19,7 @@ import type {
 import { choice, FigureState, integer } from '../../lecture/figure-state.js';
 import { corners, gate } from '../../lecture/gates.js';
 import { lightRoot } from '../../lecture/light-root.js';
-import { EngineController } from '../../lecture/page-engine.js';
-import { PathPlayer } from '../../lecture/path-player.js';
+import { TrainingController } from '../../lecture/training-controller.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { PlaneLine } from '../../plots/plane-plot.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
@@ -34,7 +33,7 @@ const POINTS = corners(gate('xor').table);
 const GRID = 61;
 const [MIN, MAX] = [-0.75, 1.75];
 const MOST_STEPS = 1000;
-/** A link's steps are done again at once, in parts of this size. */
+/** Least end of the loss's axis. */
 const FIRST_X = 100;
 /** Where the network and its one matrix are compared. */
 const EXAMPLES = [
@@ -46,6 +45,67 @@ const EXAMPLE_POINTS: PlanarPoints = {
   x2: Float64Array.from(EXAMPLES, ([, x2]) => x2),
   label: new Uint8Array(EXAMPLES.length),
 };
+
+/** The network on XOR, and what it was before its last step. */
+class CollapseRun {
+  /** ln 2, from the engine: the loss where every output is one half. */
+  readonly floor: number;
+  /** Of each update, the start first. */
+  readonly losses: number[];
+  before: LinearCollapse | undefined;
+  private readonly network: SmallNetwork;
+  private diverged = false;
+
+  constructor(engine: EngineModule, between: Between, seed: number) {
+    this.floor = engine.logisticTerms({ x: Float64Array.of(0), label: Uint8Array.of(1) }, 0, 0).meanLoss;
+    this.network = engine.createSmallNetwork({
+      sizes: SIZES,
+      activation: between,
+      outputActivation: 'sigmoid',
+      loss: 'binary-cross-entropy',
+      initializer: 'normal',
+      initializerScale: 1,
+      optimizer: 'momentum',
+      learningRate: 0.1,
+      momentum: 0.9,
+      batchSize: POINTS.label.length,
+      seed,
+      order: 'fixed',
+    });
+    this.network.setPoints(POINTS);
+    this.losses = [this.network.report().loss];
+  }
+
+  get steps(): number {
+    return this.losses.length - 1;
+  }
+
+  get over(): boolean {
+    return this.diverged;
+  }
+
+  step(): void {
+    this.before = this.network.collapsed();
+    const { loss, status } = this.network.run(1, 'batch');
+    this.losses.push(loss);
+    this.diverged = status === 'diverged';
+  }
+
+  look(): View {
+    const { network } = this;
+    return {
+      report: network.report(),
+      parameters: network.parameters(),
+      collapse: network.collapsed(),
+      heat: network.grid(MIN, MAX, GRID, MIN, MAX, GRID).slice(-GRID * GRID),
+      z: EXAMPLES.map((x) => network.forward(Float64Array.from(x)).z.at(-1) ?? Number.NaN),
+    };
+  }
+
+  dispose(): void {
+    this.network.delete();
+  }
+}
 
 interface View {
   readonly report: SmallNetworkReport;
@@ -61,20 +121,14 @@ export class LinearCollapseFigure extends LitElement {
   static override properties = { between: { state: true }, seed: { state: true } };
   declare private between: Between;
   declare private seed: number;
-  private network: SmallNetwork | undefined;
+  private run: CollapseRun | undefined;
   private view: View | undefined;
-  /** The line of the one matrix before the last step. */
-  private earlier: PlaneLine | undefined;
-  private losses: number[] = [];
+  private drawn = -1;
   private curves: readonly Curve[] = [];
-  private floor = Number.NaN;
-  private wanted = 0;
-  private readonly loader = new EngineController(this);
-  private readonly player = new PathPlayer(this, {
+  private readonly training = new TrainingController<CollapseRun>(this, {
+    create: (engine) => new CollapseRun(engine, this.between, this.seed),
+    length: MOST_STEPS,
     speed: 60,
-    length: () => MOST_STEPS,
-    visible: () => this.loader.visible,
-    moved: (at) => this.train(at),
     perFrame: 20,
   });
   private readonly link = new FigureState(this, {
@@ -84,11 +138,11 @@ export class LinearCollapseFigure extends LitElement {
     write: () => ({
       f: this.between,
       seed: this.seed,
-      steps: this.network ? this.losses.length - 1 : this.wanted,
+      steps: this.training.steps,
     }),
     read: ({ f, seed, steps }) => {
       [this.between, this.seed] = [f, seed];
-      this.begin(steps);
+      this.training.begin(steps);
     },
   });
 
@@ -102,73 +156,19 @@ export class LinearCollapseFigure extends LitElement {
     return lightRoot(this);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.wanted = this.network ? this.losses.length - 1 : this.wanted;
-    this.forget();
-  }
-
   protected override willUpdate(): void {
-    const { engine } = this.loader;
-    if (!engine) return;
-    if (!this.network) this.set(engine);
-    if (!this.view) this.look();
-  }
-
-  private set(engine: EngineModule): void {
-    this.floor = engine.logisticTerms({ x: Float64Array.of(0), label: Uint8Array.of(1) }, 0, 0).meanLoss;
-    this.network = engine.createSmallNetwork({
-      sizes: SIZES,
-      activation: this.between,
-      outputActivation: 'sigmoid',
-      loss: 'binary-cross-entropy',
-      initializer: 'normal',
-      initializerScale: 1,
-      optimizer: 'momentum',
-      learningRate: 0.1,
-      momentum: 0.9,
-      batchSize: POINTS.label.length,
-      seed: this.seed,
-      order: 'fixed',
-    });
-    this.network.setPoints(POINTS);
-    this.losses = [this.network.report().loss];
-    this.player.at = this.wanted;
-    this.train(this.wanted);
-  }
-
-  private train(at: number): void {
-    const { network } = this;
-    if (!network) return;
-    if (at < this.losses.length - 1) {
-      network.reset();
-      this.losses = [network.report().loss];
-    }
-    this.earlier = at > 0 && this.view ? lineOf(this.view.collapse) : undefined;
-    while (this.losses.length <= at) this.losses.push(network.run(1, 'batch').loss);
-    this.view = undefined;
-  }
-
-  private look(): void {
-    const { network, losses, floor } = this;
-    if (!network) return;
-    this.view = {
-      report: network.report(),
-      parameters: network.parameters(),
-      collapse: network.collapsed(),
-      heat: network.grid(MIN, MAX, GRID, MIN, MAX, GRID).slice(-GRID * GRID),
-      z: EXAMPLES.map((x) => network.forward(Float64Array.from(x)).z.at(-1) ?? Number.NaN),
-    };
-    const end = Math.max(FIRST_X, losses.length - 1);
-    this.curves = [
-      { id: 'loss', label: 'loss', x: Float64Array.from(losses, (_, i) => i), y: Float64Array.from(losses) },
-      { id: 'floor', label: 'ln 2', x: [0, end], y: [floor, floor], past: true },
-    ];
+    const run = this.training.ready();
+    if (run === this.run && run?.steps === this.drawn) return;
+    this.run = run;
+    this.drawn = run?.steps ?? -1;
+    this.view = run?.look();
+    this.curves = run ? curvesOf(run) : [];
   }
 
   protected override render(): TemplateResult {
-    const { loader, network, player, view } = this;
-    return html`<figure-frame question="Three layers, eight weights and five biases. Can they do XOR, if nothing stands between the layers?">
+    const { training, run, view } = this;
+    const { loader, player } = training;
+    return html`<figure-frame question="Three layers, ten weights, five biases: can they do XOR with nothing in between?">
       <div slot="picture" class="collapse">
         <plane-plot .points=${POINTS} .values=${view?.heat ?? NOTHING} .columns=${view ? GRID : 0} .lines=${this.lines()} value-label="output ŷ"
           .xMin=${MIN} .xMax=${MAX} .yMin=${MIN} .yMax=${MAX} max-height="420" .classNames=${['should be 0', 'should be 1']}
@@ -176,12 +176,12 @@ export class LinearCollapseFigure extends LitElement {
         <div class="side">
           ${this.renderMatrices()}
           <div class="chart"><p class="chart-title">Binary cross-entropy <span>mean of the four corners</span></p>
-            <line-chart x-label="update" y-label="" .yMin=${0} .curves=${this.curves} description=${`The loss by update. ${this.say()}`}></line-chart></div>
+            <line-chart whole-x x-label="update" y-label="" .xMin=${0} .yMin=${0} .curves=${this.curves} description=${`The loss by update. ${this.say()}`}></line-chart></div>
         </div>
       </div>
-      <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
-      <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!network} .speeds=${[6, 60, 600]} .speed=${player.speed}
-        @play=${player.play} @pause=${player.pause} @step=${player.step} @reset=${() => this.begin(0)}
+      <error-note .message=${loader.problem || training.message} @retry=${loader.load}></error-note>
+      <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!run} .speeds=${[6, 60, 600]} .speed=${player.speed}
+        @play=${player.play} @pause=${player.pause} @step=${player.step} @reset=${() => training.begin(0)}
         @speed-changed=${(event: CustomEvent<{ speed: number }>) => {
           player.speed = event.detail.speed;
         }}></play-controls>
@@ -189,12 +189,12 @@ export class LinearCollapseFigure extends LitElement {
         .options=${[{ value: 'identity', label: 'nothing' }, { value: 'tanh', label: 'tanh' }]}
         @value-changed=${(event: ValueChangedEvent<string>) => {
           this.between = event.detail.value as Between;
-          this.begin(0);
+          training.begin(0);
         }}></select-field>
       <number-field slot="controls" class="narrow" label="Seed" integer testid="seed" .value=${this.seed} .min=${0} .max=${9999}
         @value-changed=${(event: ValueChangedEvent<number>) => {
           this.seed = event.detail.value;
-          this.begin(0);
+          training.begin(0);
         }}></number-field>
       <share-link slot="link" .source=${this.link}></share-link>
       <div slot="numbers" class="figure-numbers" data-testid="collapse-numbers">${this.renderNumbers()}</div>
@@ -204,10 +204,10 @@ export class LinearCollapseFigure extends LitElement {
   }
 
   private lines(): PlaneLine[] {
-    const { view, earlier } = this;
+    const { view, run } = this;
     if (!view) return [];
     const line = { ...lineOf(view.collapse), label: view.collapse.exact ? 'Wx + b = 0' : 'W₃W₂W₁ alone' };
-    return earlier ? [{ ...earlier, past: true }, line] : [line];
+    return run?.before ? [{ ...lineOf(run.before), past: true }, line] : [line];
   }
 
   private renderMatrices(): TemplateResult | typeof nothing {
@@ -229,7 +229,7 @@ export class LinearCollapseFigure extends LitElement {
 
   private renderNumbers(): TemplateResult | typeof nothing {
     const { view } = this;
-    const { engine } = this.loader;
+    const { engine } = this.training.loader;
     if (!view || !engine) return nothing;
     const [w, b] = lastMap(view.collapse);
     const { z } = engine.evaluateLine(EXAMPLE_POINTS, b, w[0], w[1]);
@@ -241,32 +241,25 @@ export class LinearCollapseFigure extends LitElement {
   }
 
   private say(): string {
-    const { view, losses, floor } = this;
-    if (!view) return 'The engine is loading.';
+    const { view, run } = this;
+    if (!view || !run) return this.training.message || 'The engine is loading.';
     const { report, collapse } = view;
     const right = Math.round(report.accuracy * POINTS.label.length);
     const [w, b] = lastMap(collapse);
-    const start = `Update ${losses.length - 1}: the loss is ${formatFixed(report.loss, 4)}, ${right} of 4 right.`;
+    const start = `Update ${run.steps}: the loss is ${formatFixed(report.loss, 4)}, ${right} of 4 right.`;
     if (!collapse.exact)
       return `${start} With tanh between the layers the product of the matrices is not the network any more.`;
-    const near = report.loss - floor < 5e-4 ? ' It has settled at ln 2: every output is about one half.' : '';
+    const near = report.loss - run.floor < 5e-4 ? ' It has settled at ln 2: every output is about one half.' : '';
     return `${start} The three layers are the one unit z = ${formatNumber(w[0], 3)}·x₁ ${signed(w[1])}·x₂ ${signed(b)}.${near}`;
   }
+}
 
-  private begin(steps: number): void {
-    this.player.reset();
-    this.forget();
-    this.wanted = steps;
-    this.requestUpdate();
-  }
-
-  private forget(): void {
-    this.network?.delete();
-    this.network = undefined;
-    this.view = undefined;
-    this.earlier = undefined;
-    this.curves = [];
-  }
+function curvesOf({ losses, floor }: CollapseRun): Curve[] {
+  const end = Math.max(FIRST_X, losses.length - 1);
+  return [
+    { id: 'loss', label: 'loss', x: Float64Array.from(losses, (_, i) => i), y: Float64Array.from(losses) },
+    { id: 'floor', label: 'ln 2', x: [0, end], y: [floor, floor], past: true },
+  ];
 }
 
 /** Weights and bias of the whole network. */

@@ -56,9 +56,14 @@ function settings(name: string, { width, learningRate, seed }: RaceChoice): Smal
 
 export class Race {
   readonly racers: readonly Racer[];
-  epoch = 0;
+  /** Epochs that all have done. */
+  steps = 0;
 
-  constructor(engine: EngineModule, points: PlanarPoints, choice: RaceChoice) {
+  constructor(
+    engine: EngineModule,
+    readonly points: PlanarPoints,
+    choice: RaceChoice,
+  ) {
     const racers: Racer[] = [];
     try {
       for (const { name, label } of RACERS) {
@@ -74,14 +79,18 @@ export class Race {
     this.racers = racers;
   }
 
+  get over(): boolean {
+    return this.racers.every(({ report }) => report.status === 'diverged');
+  }
+
   /** One epoch of each. Who has diverged stays where it was. */
   step(): void {
-    this.epoch++;
+    this.steps++;
     for (const racer of this.racers) {
       if (racer.report.status === 'diverged') continue;
       racer.report = racer.network.run(1, 'epoch');
       racer.losses.push(racer.report.loss);
-      if (racer.solvedAt < 0 && racer.report.accuracy === 1) racer.solvedAt = this.epoch;
+      if (racer.solvedAt < 0 && racer.report.accuracy === 1) racer.solvedAt = this.steps;
     }
   }
 

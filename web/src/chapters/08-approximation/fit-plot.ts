@@ -1,7 +1,7 @@
 // A function of one number as points, its approximation as a curve, the hidden units' curves under it; and a pen to draw a function.
 import { css, html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { CanvasPlot, type Drawing } from '../../plots/canvas-plot.js';
-import { spreadLabels } from '../../plots/curve-data.js';
+import { spreadLabels } from '../../plots/label-places.js';
 import { type Place, roundTicks } from '../../plots/plane-geometry.js';
 import { drawRing, haloText } from '../../plots/plane-marks.js';
 import { plotStyles } from '../../plots/plot-styles.js';
