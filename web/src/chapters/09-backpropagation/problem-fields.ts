@@ -3,11 +3,11 @@ import { html, type TemplateResult } from 'lit';
 import '../../widgets/number-field.js';
 import '../../widgets/select-field.js';
 import type { ActivationName, BackpropProblem, EngineModule } from '../../../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import {
   copyProblem,
   functionLabel,
-  LARGEST,
   LARGEST_SEED,
   LOSS_LABELS,
   type LossName,
@@ -63,7 +63,7 @@ export function problemFields(choice: ProblemChoice): TemplateResult {
       @value-changed=${(event: ValueChangedEvent<string>) => change({ outputActivation: event.detail.value as OutputName })}></select-field>
     <label slot="controls" class="tick"><input type="checkbox" data-testid="bias" .checked=${problem.bias}
       @change=${(event: Event) => change({ bias: (event.target as HTMLInputElement).checked })} /> biases</label>
-    <number-field slot="controls" class="narrow" label="η" testid="rate" .value=${problem.learningRate} .min=${0} .max=${LARGEST} .step=${0.1}
+    <number-field slot="controls" class="narrow" label="η" testid="rate" .value=${problem.learningRate} .min=${0} .max=${LARGEST_NUMBER} .step=${0.1}
       @value-changed=${(event: ValueChangedEvent<number>) => change({ learningRate: event.detail.value })}></number-field>
     <number-field slot="controls" class="narrow" label="Seed" integer testid="seed" .value=${seed} .min=${0} .max=${LARGEST_SEED}
       @value-changed=${(event: ValueChangedEvent<number>) => draw(event.detail.value)}></number-field>
