@@ -187,6 +187,7 @@ export class BackpropStepper extends LitElement {
     const { loader, player, trace, problem } = this;
     const step = this.steps[this.current];
     const text = trace && step ? textOf(problem, trace, step) : undefined;
+    const [opening] = this.steps;
     const words = this.say(step, text);
     return html`<figure-frame question="The output is wrong. How does each weight learn which way to move, and how far?"
       @keydown=${this.keyed} @edit-requested=${this.editRequested}>
@@ -196,7 +197,7 @@ export class BackpropStepper extends LitElement {
           steps: this.steps,
           step,
           text,
-          begun: trace !== undefined,
+          first: trace && opening ? textOf(problem, trace, opening) : undefined,
           concealed: this.concealed,
           checking: this.checking,
           hints: this.hints,
