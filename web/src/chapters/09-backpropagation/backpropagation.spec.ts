@@ -291,6 +291,8 @@ test('chain rule, output and loss, recursion, gradient check', async ({ page, br
     await expect(check.locator('error-note[testid="check-message"]')).toContainText(
       'epsilon: expected a number above 0',
     );
+    // What was refused does not stand in the field.
+    await expect(check.getByTestId('epsilon')).toHaveValue('1 × 10⁻³⁰');
     await setField(check, 'epsilon', '1e30');
     await expect(check.locator('read-out')).toContainText('too large');
     await setField(check, 'epsilon', '0.1');

@@ -1,5 +1,6 @@
 // The gradient check: secant beside tangent, error against ε in two precisions, every weight at once, and a derivative to break.
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import '../../lecture/share-link.js';
 import '../../plots/line-chart.js';
 import '../../widgets/error-note.js';
@@ -196,7 +197,7 @@ export class GradientCheck extends LitElement {
       <slider-field slot="controls" label="ε" testid="epsilon-slider" .value=${Math.max(POWERS.min, Math.min(POWERS.max, Math.log10(this.epsilon)))}
         .min=${POWERS.min} .max=${POWERS.max} .step=${0.1} .format=${() => formatNumber(this.epsilon, 2)}
         @value-changed=${(event: ValueChangedEvent<number>) => this.setEpsilon(10 ** event.detail.value)}></slider-field>
-      <number-field slot="controls" label="ε, typed" testid="epsilon" .value=${this.epsilon} .min=${0} .max=${LARGEST_NUMBER} .step=${0.1} .digits=${3}
+      <number-field slot="controls" label="ε, typed" testid="epsilon" .value=${live(this.epsilon)} .min=${0} .max=${LARGEST_NUMBER} .step=${0.1} .digits=${3}
         @value-changed=${(event: ValueChangedEvent<number>) => this.setEpsilon(event.detail.value)}></number-field>
       <select-field slot="controls" label="Network" testid="check-preset" .value=${this.own ? 'own' : this.preset}
         .options=${[...PRESETS.map(({ name, label }) => ({ value: name, label })), ...(this.own ? [{ value: 'own', label: 'from the stepper' }] : [])]}
@@ -295,7 +296,7 @@ export class GradientCheck extends LitElement {
 
   private say(): string {
     const { probe, fault } = this;
-    if (!probe) return this.message || 'The engine is loading.';
+    if (!probe) return this.message || this.loader.waiting;
     const error = four(probe.relativeError[this.parameter]);
     const one = `With ε = ${formatNumber(this.epsilon, 2)} the slope at ${this.symbol} is measured with a relative error of ${error}.`;
     const broken = FAULTS.find(({ value }) => value === fault)?.label ?? '';

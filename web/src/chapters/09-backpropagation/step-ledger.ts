@@ -1,5 +1,6 @@
 // Everything that has been worked out so far, as two tables; what the reader may change is a field in them.
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import '../../widgets/number-field.js';
 import type { BackpropProblem } from '../../../../wasm_bindings/engine';
 import { LARGEST_NUMBER } from '../../engine/number-limit.js';
@@ -73,7 +74,7 @@ function field(
   label: string,
   value: number,
 ): TemplateResult {
-  return html`<number-field label-hidden .label=${label} .value=${value} .min=${-LARGEST_NUMBER} .max=${LARGEST_NUMBER} .step=${0.1} .digits=${6}
+  return html`<number-field label-hidden .label=${label} .value=${live(value)} .min=${-LARGEST_NUMBER} .max=${LARGEST_NUMBER} .step=${0.1} .digits=${6}
     testid="${which}-${index}" @value-changed=${(event: ValueChangedEvent<number>) => changed(which, index, event.detail.value)}></number-field>`;
 }
 
