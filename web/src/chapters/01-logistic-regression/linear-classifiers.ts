@@ -158,7 +158,7 @@ export class LinearClassifiers extends LitElement {
 
   private say(): string {
     const count = this.points?.x1.length ?? 0;
-    if (this.contestants.length === 0) return this.points ? 'Add points of both classes.' : 'The engine is loading.';
+    if (this.contestants.length === 0) return this.points ? 'Add points of both classes.' : this.loader.waiting;
     const results = this.contestants
       .map(({ name, weights, correct, note }) => `${name}: ${weights ? `${correct} of ${count} right` : note}`)
       .join('; ');

@@ -186,7 +186,7 @@ export class NeuronDesk extends LitElement {
 
   private say(): string {
     const { result, values, player } = this;
-    if (!result) return 'The engine is loading.';
+    if (!result) return this.loader.waiting;
     const inputs = `The inputs are ${formatNumber(values.x1)} and ${formatNumber(values.x2)}`;
     if (player.at < 2) return `${inputs}. Next, each is multiplied by its weight.`;
     const products = `times their weights that makes ${formatNumber(result.products[0])} and ${formatNumber(result.products[1])}`;

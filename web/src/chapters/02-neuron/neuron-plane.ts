@@ -225,7 +225,7 @@ export class NeuronPlane extends LitElement {
 
   private say(): string {
     const { judged, neuron, points } = this;
-    if (!judged) return 'The engine is loading.';
+    if (!judged) return this.loader.waiting;
     const count = points.x1.length;
     const noLine = neuron.w1 === 0 && neuron.w2 === 0;
     const line = noLine

@@ -136,7 +136,7 @@ export class XorLine extends LitElement {
 
   private say(): string {
     const { evaluation, line, best, tally } = this;
-    if (!evaluation) return 'The engine is loading.';
+    if (!evaluation) return this.loader.waiting;
     const broken = DEMANDS.filter((_, i) => evaluation.right[i] !== 1).map(
       ({ expression, relation }) => `${write(expression)} ${relation} 0`,
     );

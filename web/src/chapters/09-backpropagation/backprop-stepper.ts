@@ -198,6 +198,7 @@ export class BackpropStepper extends LitElement {
           step,
           text,
           first: trace && opening ? textOf(problem, trace, opening) : undefined,
+          waiting: loader.waiting,
           concealed: this.concealed,
           checking: this.checking,
           hints: this.hints,
@@ -280,7 +281,7 @@ export class BackpropStepper extends LitElement {
 
   private say(step: Step | undefined, text: StepText | undefined): string {
     const { trace } = this;
-    if (!trace) return this.message || 'The engine is loading.';
+    if (!trace) return this.message || this.loader.waiting;
     const many = this.steps.length;
     if (!step || !text) return `Nothing is worked out yet. ${many} steps lead to the new weights.`;
     const where = `Step ${this.player.at} of ${many}, ${step.phase}: ${text.title}`;

@@ -19,6 +19,8 @@ export interface StepCard {
   readonly text: StepText | undefined;
   /** What the first step will be; none before the engine is there. */
   readonly first: StepText | undefined;
+  /** What is said as long as there is no engine. */
+  readonly waiting: string;
   /** Whether the value is the reader's to find. */
   readonly concealed: boolean;
   readonly checking: boolean;
@@ -56,9 +58,9 @@ export function stepCard(card: StepCard): TemplateResult {
 }
 
 /** What is given, the sum that comes first, and how many numbers there will be of each part. */
-function beforeTheFirst({ first, checking, steps }: StepCard): TemplateResult {
+function beforeTheFirst({ first, waiting, checking, steps }: StepCard): TemplateResult {
   const counts = PHASES.map((phase) => [phase, steps.filter((step) => step.phase === phase).length] as const);
-  return html`<p class="step-title" data-testid="step-title">${first ? 'Given: the input, the target and the weights' : 'The engine is loading.'}</p>
+  return html`<p class="step-title" data-testid="step-title">${first ? 'Given: the input, the target and the weights' : waiting}</p>
     <div class="step-formula" tabindex="0" role="group" aria-label="Formula" data-testid="step-formula">${
       first
         ? html`<p class="note">First comes ${first.title}:</p>

@@ -361,7 +361,7 @@ export class DeepGradients extends LitElement {
 
   private say(): string {
     if (this.message) return this.message;
-    if (this.runs.length === 0) return 'The engine is loading.';
+    if (this.runs.length === 0) return this.loader.waiting;
     const sides = this.runs.map((run) => `${labelOf(run.side)}: ${this.saySide(run)}`);
     return `Update ${formatCount(this.done)}. ${sides.join(' ')}`;
   }

@@ -112,7 +112,7 @@ export class ErrataClaim extends LitElement {
       )}
       <share-link slot="link" .source=${this.link}></share-link>`
       }
-      <read-out slot="read-out" .text=${proof ? sayProof(proof) : 'The engine is loading.'}></read-out>
+      <read-out slot="read-out" .text=${proof ? sayProof(proof) : loader.waiting}></read-out>
     </figure-frame>`;
   }
 
