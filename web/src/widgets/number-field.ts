@@ -146,6 +146,7 @@ export class NumberField extends LitElement {
     const text = (event.target as HTMLInputElement).value;
     this.propose(parseNumber(text), true);
     this.draft = undefined;
+    if (!this.hasFocusInside()) this.fade();
     this.requestUpdate();
   }
 
@@ -153,10 +154,14 @@ export class NumberField extends LitElement {
     clearTimeout(this.leaving);
   }
 
-  /** To leave is also to hand in: what was wrong must still be seen. */
   private left(): void {
     this.draft = undefined;
-    if (this.message === '') return;
+    this.fade();
+  }
+
+  /** To leave is also to hand in, before or after the blur: what was wrong stands for a while. */
+  private fade(): void {
+    clearTimeout(this.leaving);
     this.leaving = setTimeout(() => {
       this.message = '';
     }, SAID_FOR);
