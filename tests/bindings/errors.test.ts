@@ -1,6 +1,7 @@
 // Errors of the engine arrive as JavaScript Errors with the engine's message, in every build, also through handles.
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Dataset, EngineModule } from '../../wasm_bindings/engine';
+import type { BackpropProblem, Dataset, EngineModule } from '../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../../web/src/engine/number-limit';
 import { BUILDS, loadBuild } from './engine-under-node';
 import { idxImages, idxLabels } from './mnist';
 
@@ -26,6 +27,33 @@ describe.each(BUILDS)('build %s', (build) => {
 
   const newTrainer = () =>
     engine.createTrainer(dataset, JSON.stringify({ layers: [16, 8, 10], batch_size: 5, epochs: 1 }), 20);
+
+  it('begins to refuse numbers where the page says that it does', () => {
+    const point = { x1: Float64Array.of(1), x2: Float64Array.of(-1), label: Uint8Array.of(1) };
+    const far = 2 * LARGEST_NUMBER;
+    const problem = (number: number): BackpropProblem => ({
+      sizes: [1, 1],
+      activation: 'identity',
+      slope: 0.01,
+      outputActivation: 'identity',
+      loss: 'squared-error',
+      bias: true,
+      learningRate: 1,
+      parameters: Float64Array.of(number, 0),
+      inputs: Float64Array.of(0),
+      targets: Float64Array.of(0),
+    });
+    for (const take of [
+      (number: number) => engine.evaluateLine(point, number, 1, 1),
+      (number: number) => engine.parsePointsCsv(`${number},0,1\n0,0,0`),
+      (number: number) => engine.traceBackprop(problem(number)),
+    ]) {
+      for (const sign of [1, -1]) {
+        take(sign * LARGEST_NUMBER);
+        expect(errorOf(() => take(sign * far)).message).toMatch(/1e\+?30/);
+      }
+    }
+  });
 
   it('names a wrong setting and its range', () => {
     expect(errorOf(() => engine.checkSettings('{"epochs":0}')).message).toMatch(

@@ -41,6 +41,14 @@ test.describe('number-field', () => {
     await expect(seed).toHaveAttribute('aria-invalid', 'false');
   });
 
+  test('says it too to a reader who leaves with Tab, for a while', async ({ page }) => {
+    const seed = page.getByRole('spinbutton', { name: 'Seed' });
+    await seed.fill('1e30');
+    await seed.press('Tab');
+    await expect(page.locator('#seed').getByRole('alert')).toHaveText('Type a whole number from 0 to 99.');
+    await expect(page.locator('#seed .message')).toHaveText('', { timeout: 8000 });
+  });
+
   test('steps with the arrows and stops at the ends', async ({ page }) => {
     const seed = page.getByRole('spinbutton', { name: 'Seed' });
     await seed.press('ArrowUp');

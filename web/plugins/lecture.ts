@@ -74,10 +74,17 @@ class LectureRenderer {
   }
 
   private addRenderers(): void {
-    render(this.md, 'maths_inline', (token) => this.maths(token, (token.meta as { display: boolean }).display));
+    render(this.md, 'maths_inline', (token, after) => {
+      const mathml = this.maths(token, (token.meta as { display: boolean }).display);
+      // A line may break beside a formula, and a comma would begin the next one.
+      const tail = tailOf(token, after);
+      return tail ? `<span class="kept">${mathml}${escapeHtml(tail)}</span>` : mathml;
+    });
     render(this.md, 'maths_block', (token) => `<div class="display-maths">${this.maths(token, true)}</div>\n`);
     render(this.md, 'element_block', (token) => this.element(token));
-    render(this.md, 'text', (token) => escapeHtml(keepUnits(token.content)));
+    render(this.md, 'text', (token, _, before) =>
+      escapeHtml(keepUnits(token.content.slice(before ? tailOf(before, token).length : 0))),
+    );
     render(this.md, 'fence', (token) => this.code(token));
     render(this.md, 'table_open', () => '<div class="table"><table>');
     render(this.md, 'table_close', () => '</table></div>\n');
@@ -208,6 +215,12 @@ class LectureRenderer {
 function withMap(child: Token, parent: Token): Token {
   child.map ??= parent.map;
   return child;
+}
+
+/** What stands close behind inline maths and must stay on its line: a comma, a bracket, the rest of a word. */
+function tailOf(maths: Token, after: Token | undefined): string {
+  const inline = maths.type === 'maths_inline' && !(maths.meta as { display: boolean }).display;
+  return (inline && after?.type === 'text' && /^\S+/.exec(after.content)?.[0]) || '';
 }
 
 /** Keeps a number together with its per-cent sign, and the two sides of a product. */

@@ -23,9 +23,13 @@ export function addElements(md: MarkdownIt): void {
   md.block.ruler.before('html_block', 'element_block', elementBlock, { alt: ['paragraph'] });
 }
 
-/** Sets the renderer of one kind of token. */
-export function render(md: MarkdownIt, type: string, rule: (token: Token) => string): void {
-  const renderer: RendererRule = (tokens, index) => rule(tokens[index] as Token);
+/** Sets the renderer of one kind of token, which may look at its neighbours. */
+export function render(
+  md: MarkdownIt,
+  type: string,
+  rule: (token: Token, after: Token | undefined, before: Token | undefined) => string,
+): void {
+  const renderer: RendererRule = (tokens, index) => rule(tokens[index] as Token, tokens[index + 1], tokens[index - 1]);
   md.renderer.rules[type] = renderer;
 }
 

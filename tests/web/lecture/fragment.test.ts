@@ -13,9 +13,13 @@ describe('fragment', () => {
     });
   });
 
-  it('leaves out what is malformed', () => {
-    const { step, figures, present } = parseFragment('#%E0%A4%A?=x&b=%ZZ&c=1&&');
-    expect([step, present, [...figures]]).toEqual(['', false, [['c', '1']]]);
+  it('leaves out what belongs to nobody, and gives a figure a state that was cut inside a letter', () => {
+    const { step, figures, present } = parseFragment('#%E0%A4%A?=x&b=1;f:%E2%8&c=1&d&&');
+    const expected = [
+      ['b', '1;f:%E2%8'],
+      ['c', '1'],
+    ];
+    expect([step, present, [...figures]]).toEqual(['', false, expected]);
   });
 
   it('writes what it reads', () => {

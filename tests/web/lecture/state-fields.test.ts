@@ -105,7 +105,7 @@ describe('state fields', () => {
       expect(read(`2;seed:1;points:${p}`), p).toThrow('its “points” is missing or out of range');
     }
     expect(choice('a', 'b').read('c')).toBeUndefined();
-    expect(flag().read('2')).toBeUndefined();
+    for (const no of ['2', '', 'constructor', '__proto__']) expect(flag().read(no), no).toBeUndefined();
     expect(text(2).read('abc')).toBeUndefined();
     expect(text(2).read('%')).toBeUndefined();
   });

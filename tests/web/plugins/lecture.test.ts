@@ -103,6 +103,14 @@ describe('figures', () => {
 });
 
 describe('maths', () => {
+  it('keep what stands close behind them on their line', () => {
+    const text = html('Of $x$, then $y$ (and $z$) *or* $w$-axis.');
+    expect(
+      text.match(/<span class="kept"><math.*?<\/math>[^<]*<\/span>/gs)?.map((kept) => kept.replace(/<[^>]*>/g, '')),
+    ).toEqual(['x,', 'z)', 'w-axis.']);
+    expect(text.replace(/<[^>]*>/g, '')).toContain('Of x, then y (and z) or w-axis.');
+  });
+
   it('becomes MathML without style attributes, whose rules go to the style sheet', () => {
     const result = lecture('So $x_1$ and\n\n$$\n\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}\n$$');
     const text = result.steps[0]?.html ?? '';

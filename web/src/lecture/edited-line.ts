@@ -1,4 +1,6 @@
 // A line that the reader changes, and where it was before the last change.
+
+import { LARGEST_NUMBER } from '../engine/number-limit.js';
 import type { LineWeights } from '../plots/plane-geometry.js';
 import type { WeightsChange } from './line-desk.js';
 
@@ -30,7 +32,8 @@ export class EditedLine {
   /** From numbers(); false when there are not 3 or 6 that the engine takes. */
   restore(numbers: ArrayLike<number>): boolean {
     const values = Array.from(numbers);
-    if ((values.length !== 3 && values.length !== 6) || !values.every((value) => Math.abs(value) <= 1e30)) return false;
+    if ((values.length !== 3 && values.length !== 6) || !values.every((value) => Math.abs(value) <= LARGEST_NUMBER))
+      return false;
     const [w1, w2, b, ...rest] = values as [number, number, number, ...number[]];
     const [p1, p2, pb] = rest;
     const past = p1 === undefined || p2 === undefined || pb === undefined ? undefined : { w1: p1, w2: p2, b: pb };

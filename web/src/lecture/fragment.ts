@@ -9,11 +9,11 @@ export interface Fragment {
   /** The step's id; empty for the page's top. */
   readonly step: string;
   readonly present: boolean;
-  /** State by figure, decoded. */
+  /** State by figure, decoded; as it is written where that cannot be, so that the figure says that its link is damaged. */
   readonly figures: ReadonlyMap<string, string>;
 }
 
-/** Reads `location.hash`, with or without "#". What is malformed is left out. */
+/** Reads `location.hash`, with or without "#". What belongs to nobody is left out. */
 export function parseFragment(hash: string): Fragment {
   const text = hash.replace(/^#/, '');
   const mark = text.indexOf('?');
@@ -22,9 +22,9 @@ export function parseFragment(hash: string): Fragment {
   let present = false;
   for (const part of mark < 0 ? [] : text.slice(mark + 1).split('&')) {
     const equals = part.indexOf('=');
-    const value = equals < 0 ? undefined : decode(part.slice(equals + 1));
+    const written = part.slice(equals + 1);
     if (part === 'present') present = true;
-    else if (equals > 0 && value !== undefined) figures.set(part.slice(0, equals), value);
+    else if (equals > 0) figures.set(part.slice(0, equals), decode(written) ?? written);
   }
   return { step, present, figures };
 }

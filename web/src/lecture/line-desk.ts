@@ -5,6 +5,7 @@ import '../widgets/formula-line.js';
 import '../widgets/number-field.js';
 import '../widgets/truth-table.js';
 import type { LineEvaluation } from '../../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../engine/number-limit.js';
 import type { LineWeights } from '../plots/plane-geometry.js';
 import type { LineChange, PlaneArrow, PlaneLine } from '../plots/plane-plot.js';
 import type { OwnPointSet } from '../plots/point-set.js';
@@ -25,8 +26,6 @@ const FIELDS = [
   ['w2', 'w₂'],
   ['b', 'b'],
 ] as const;
-/** What the engine takes. */
-const LARGEST = 1e30;
 const INPUTS = ['x₁', 'x₂'];
 
 /**
@@ -172,7 +171,7 @@ export class LineDesk extends LitElement {
   private renderFields(): TemplateResult[] {
     return FIELDS.filter(([name]) => !(this.single && name === 'w2')).map(
       ([name, label]) =>
-        html`<number-field label=${label} testid=${name} .value=${this.weights[name]} .min=${-LARGEST} .max=${LARGEST} .step=${0.05}
+        html`<number-field label=${label} testid=${name} .value=${this.weights[name]} .min=${-LARGEST_NUMBER} .max=${LARGEST_NUMBER} .step=${0.05}
           ?disabled=${this.noBias && name === 'b'}
           @value-changed=${(event: ValueChangedEvent<number>) => {
             event.stopPropagation();

@@ -40,6 +40,11 @@ export class EngineController implements ReactiveController {
     return this.sight.visible;
   }
 
+  /** What a read-out says as long as there is no engine. */
+  get waiting(): string {
+    return this.problem ? 'Without the engine nothing can be computed.' : 'The engine is loading.';
+  }
+
   hostConnected(): void {
     this.near = new IntersectionObserver(
       (entries) => {

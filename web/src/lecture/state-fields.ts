@@ -51,7 +51,10 @@ export function numbers(length?: number): Field<ArrayLike<number>, Float64Array>
 }
 
 export function flag(): Field<boolean> {
-  return { write: (value) => (value ? '1' : '0'), read: (text) => ({ '0': false, '1': true })[text] };
+  return {
+    write: (value) => (value ? '1' : '0'),
+    read: (text) => (text === '0' || text === '1' ? text === '1' : undefined),
+  };
 }
 
 /** One of a few words. */

@@ -3,8 +3,8 @@ import type { PropertyDeclarations } from 'lit';
 import { formatCount, formatNumber } from '../widgets/format.js';
 import { CanvasPlot, type Drawing } from './canvas-plot.js';
 
-/** Share of ink in the darkest shade. */
-const DARKEST = 0.85;
+/** Share of ink in the shade of the largest count: nearly black on light paper, nearly white on dark. */
+const STRONGEST = 0.85;
 /** Below the rows: the numbers of the axis and what the shades mean, in heights of their type. */
 const AXIS = { numbers: 0.9, shades: 2.2, height: 2.9 };
 
@@ -79,7 +79,7 @@ export class LayerHistograms extends CanvasPlot {
       const top = layer * row;
       for (let bin = 0; bin < bins; ++bin) {
         const share = limit > 0 ? of(bin) / limit : 0;
-        context.fillStyle = theme.pixels[Math.round(255 * DARKEST * Math.sqrt(share))] ?? theme.ink;
+        context.fillStyle = theme.pixels[Math.round(255 * STRONGEST * Math.sqrt(share))] ?? theme.ink;
         context.fillRect(left + (bin * room) / bins, top, room / bins + 0.5, Math.max(1, row - 1.5));
       }
       context.strokeStyle = theme.rule;

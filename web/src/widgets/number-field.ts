@@ -9,6 +9,8 @@ import { widgetStyles } from './widget-styles.js';
 /** Pixels the pointer must travel sideways before a press becomes a drag, and pixels a step while dragging. */
 const DRAG_THRESHOLD = 4;
 const PIXELS_PER_STEP = 6;
+/** How long what was wrong stands once the reader has left the field, in ms. */
+const SAID_FOR = 5000;
 
 /** `<number-field label="Seed" value="0" min="0" max="9999" step="1">`: event `value-changed`. */
 export class NumberField extends LitElement {
@@ -46,6 +48,7 @@ export class NumberField extends LitElement {
   declare testid: string | undefined;
   declare private message: string;
   declare private draft: string | undefined;
+  private leaving: ReturnType<typeof setTimeout> | undefined;
   private drag: { id: number; x: number; from: number; moved: boolean } | undefined;
 
   constructor() {
@@ -64,6 +67,12 @@ export class NumberField extends LitElement {
     this.message = '';
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.leaving);
+    this.message = '';
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('value') && !this.hasFocusInside()) this.draft = undefined;
   }
@@ -79,7 +88,7 @@ export class NumberField extends LitElement {
         aria-valuemax=${decimal(this.max) ?? nothing}
         aria-invalid=${this.message ? 'true' : 'false'} aria-describedby="message"
         ?disabled=${this.disabled} .value=${shown}
-        @input=${this.typed} @change=${this.committed} @blur=${this.left} @keydown=${this.keyed}
+        @input=${this.typed} @change=${this.committed} @focus=${this.entered} @blur=${this.left} @keydown=${this.keyed}
         @pointerdown=${this.pressed} @pointermove=${this.dragged} @pointerup=${this.released}
         @pointercancel=${this.released} />
       <span id="message" class="message" role="alert">${this.message}</span>
@@ -137,12 +146,25 @@ export class NumberField extends LitElement {
     const text = (event.target as HTMLInputElement).value;
     this.propose(parseNumber(text), true);
     this.draft = undefined;
+    if (!this.hasFocusInside()) this.fade();
     this.requestUpdate();
+  }
+
+  private entered(): void {
+    clearTimeout(this.leaving);
   }
 
   private left(): void {
     this.draft = undefined;
-    this.message = '';
+    this.fade();
+  }
+
+  /** To leave is also to hand in, before or after the blur: what was wrong stands for a while. */
+  private fade(): void {
+    clearTimeout(this.leaving);
+    this.leaving = setTimeout(() => {
+      this.message = '';
+    }, SAID_FOR);
   }
 
   private keyed(event: KeyboardEvent): void {

@@ -9,6 +9,7 @@ import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import type { EngineModule, PlanarPoints, PlanarSetKind } from '../../../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import { choice, FigureState, flag, integer, pointSet } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
@@ -21,8 +22,6 @@ import { formatNumber, NO_VALUE } from '../../widgets/format.js';
 const COUNT = 40;
 const NOISE = 0.1;
 const MOST_POINTS = 300;
-/** The engine takes no points beyond. */
-const FARTHEST = 1e30;
 /** Examples that a rule is shown, so that a set of any size takes about the same time. */
 const EXAMPLES = 20_000;
 
@@ -76,7 +75,7 @@ export class LinearClassifiers extends LitElement {
       orange: this.newClass === 1,
     }),
     read: ({ kind, seed, points, orange }) => {
-      const far = [...points.x1, ...points.x2].some((value) => !(Math.abs(value) <= FARTHEST));
+      const far = [...points.x1, ...points.x2].some((value) => !(Math.abs(value) <= LARGEST_NUMBER));
       if (far) throw new Error('it has points that are too far away');
       this.kind = kind;
       this.seed = seed;
@@ -159,7 +158,7 @@ export class LinearClassifiers extends LitElement {
 
   private say(): string {
     const count = this.points?.x1.length ?? 0;
-    if (this.contestants.length === 0) return this.points ? 'Add points of both classes.' : 'The engine is loading.';
+    if (this.contestants.length === 0) return this.points ? 'Add points of both classes.' : this.loader.waiting;
     const results = this.contestants
       .map(({ name, weights, correct, note }) => `${name}: ${weights ? `${correct} of ${count} right` : note}`)
       .join('; ');

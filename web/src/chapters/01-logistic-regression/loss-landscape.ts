@@ -261,7 +261,7 @@ export class LossLandscape extends LitElement {
 
   private say(): string {
     const { way, landscape, at } = this;
-    if (!way || !landscape) return 'The engine is loading.';
+    if (!way || !landscape) return this.loader.waiting;
     const where = `Step ${at}: w = ${formatNumber(way.weight[at] as number)}, b = ${formatNumber(way.bias[at] as number)}`;
     const loss = way.loss[at] as number;
     if (!landscape.minimum) {

@@ -257,7 +257,7 @@ export class SigmoidFit extends LitElement {
   private say(): string {
     const { terms, points, now, selected } = this;
     if (points && points.x.length === 0) return 'There are no points: click into the picture to add one.';
-    if (!terms || !points) return 'The engine is loading.';
+    if (!terms || !points) return this.loader.waiting;
     const where = `w = ${formatNumber(now.weight)}, b = ${formatNumber(now.bias)}`;
     const ones = points.label.reduce((sum, label) => sum + label, 0);
     const note =

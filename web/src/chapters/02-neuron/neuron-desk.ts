@@ -8,6 +8,7 @@ import '../../widgets/number-field.js';
 import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import { choice, FigureState, flag, integer, numbers } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
@@ -16,8 +17,6 @@ import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatNumber } from '../../widgets/format.js';
 import { ANSWER_NAMES, ANSWERS, type Answer, answerTo, type NeuronSum, sumOf } from './neuron-sum.js';
 
-/** Largest number that can be typed. */
-const LIMIT = 1e30;
 /** Receive, weight, sum, answer. */
 const STAGES = 4;
 
@@ -73,7 +72,7 @@ export class NeuronDesk extends LitElement {
       past: [this.past ?? 0],
     }),
     read: ({ values, answer, stage, hasPast, past }) => {
-      if (!values.every((value) => Math.abs(value) <= LIMIT)) throw new Error('a number is out of range');
+      if (!values.every((value) => Math.abs(value) <= LARGEST_NUMBER)) throw new Error('a number is out of range');
       this.player.pause();
       this.values = Object.fromEntries(FIELDS.map((field, i) => [field, values[i]])) as Record<Field, number>;
       this.answer = answer;
@@ -163,7 +162,7 @@ export class NeuronDesk extends LitElement {
 
   private field(name: Field): TemplateResult {
     return html`<number-field class=${name} data-place=${name} label=${NAMES[name]} testid=${name} .value=${this.values[name]} .digits=${4}
-      .min=${-LIMIT} .max=${LIMIT} .step=${name.startsWith('x') ? 1 : 0.1}
+      .min=${-LARGEST_NUMBER} .max=${LARGEST_NUMBER} .step=${name.startsWith('x') ? 1 : 0.1}
       @value-changed=${(event: ValueChangedEvent<number>) => this.set(name, event.detail.value, event.detail.final)}></number-field>`;
   }
 
@@ -187,7 +186,7 @@ export class NeuronDesk extends LitElement {
 
   private say(): string {
     const { result, values, player } = this;
-    if (!result) return 'The engine is loading.';
+    if (!result) return this.loader.waiting;
     const inputs = `The inputs are ${formatNumber(values.x1)} and ${formatNumber(values.x2)}`;
     if (player.at < 2) return `${inputs}. Next, each is multiplied by its weight.`;
     const products = `times their weights that makes ${formatNumber(result.products[0])} and ${formatNumber(result.products[1])}`;

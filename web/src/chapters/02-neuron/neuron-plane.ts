@@ -10,6 +10,7 @@ import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import '../../widgets/select-field.js';
 import type { EngineModule, LineEvaluation, SmallNetwork } from '../../../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import { choice, FigureState, flag, integer, numbers, pointSet } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
@@ -20,7 +21,6 @@ import { formatCount, formatNumber } from '../../widgets/format.js';
 import { type Answer, answerTo, type Neuron, sumOf } from './neuron-sum.js';
 
 const MOST_POINTS = 300;
-const LIMIT = 1e30;
 /** What is shown of the plane, and values along each side of its map. */
 const VIEW = { min: -3, max: 3 } as const;
 const SIDE = 61;
@@ -89,7 +89,7 @@ export class NeuronPlane extends LitElement {
       orange: this.newClass === 1,
     }),
     read: ({ weights, hasPast, points, mode, selected, orange }) => {
-      if (!weights.every((value) => Math.abs(value) <= LIMIT)) throw new Error('a weight is out of range');
+      if (!weights.every((value) => Math.abs(value) <= LARGEST_NUMBER)) throw new Error('a weight is out of range');
       const [b = 0, w1 = 0, w2 = 0, pastB = 0, pastW1 = 0, pastW2 = 0] = weights;
       this.neuron = { b, w1, w2 };
       this.past = hasPast ? { b: pastB, w1: pastW1, w2: pastW2 } : undefined;
@@ -173,7 +173,7 @@ export class NeuronPlane extends LitElement {
   }
 
   private field(label: string, name: keyof Neuron): TemplateResult {
-    return html`<number-field slot="controls" label=${label} testid=${name} .value=${this.neuron[name]} .digits=${4} .min=${-LIMIT} .max=${LIMIT}
+    return html`<number-field slot="controls" label=${label} testid=${name} .value=${this.neuron[name]} .digits=${4} .min=${-LARGEST_NUMBER} .max=${LARGEST_NUMBER}
       .step=${0.1} @value-changed=${(event: ValueChangedEvent<number>) =>
         this.change({ ...this.neuron, [name]: event.detail.value }, event.detail.final)}></number-field>`;
   }
@@ -225,7 +225,7 @@ export class NeuronPlane extends LitElement {
 
   private say(): string {
     const { judged, neuron, points } = this;
-    if (!judged) return 'The engine is loading.';
+    if (!judged) return this.loader.waiting;
     const count = points.x1.length;
     const noLine = neuron.w1 === 0 && neuron.w2 === 0;
     const line = noLine

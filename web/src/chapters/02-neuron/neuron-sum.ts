@@ -1,5 +1,6 @@
 // What a neuron with two inputs makes of them, step by step, as the engine computes it.
 import type { EngineModule, PlanarPoints } from '../../../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 
 /** The two weights and the bias. */
 export interface Neuron {
@@ -37,9 +38,6 @@ export const ANSWER_NAMES: Readonly<Record<Answer, string>> = {
   none: 'identity',
 };
 
-/** Largest number that the engine takes as an input. */
-const LARGEST = 1e30;
-
 /** Each product by itself is the sum with the other input 0. */
 export function sumOf(engine: EngineModule, { w1, w2, b }: Neuron, x1: number, x2: number): NeuronSum {
   const parts = engine.evaluateLine(planarPoints([x1, 0, x1], [0, x2, x2]), 0, w1, w2).z;
@@ -57,8 +55,8 @@ export function answerTo(engine: EngineModule, answer: Answer, { z, fires }: Pic
   if (answer === 'step') return fires ? 1 : 0;
   if (answer === 'sign') return fires ? 1 : -1;
   if (answer === 'none') return z;
-  // The engine takes numbers up to 1e30; σ is exactly 0 or 1 long before that.
-  const x = Float64Array.of(Math.max(-LARGEST, Math.min(LARGEST, z)));
+  // σ is exactly 0 or 1 long before the largest number that the engine takes.
+  const x = Float64Array.of(Math.max(-LARGEST_NUMBER, Math.min(LARGEST_NUMBER, z)));
   return engine.logisticTerms({ x, label: Uint8Array.of(0) }, 1, 0).p[0] as number;
 }
 

@@ -148,7 +148,7 @@ export class ThresholdBias extends LitElement {
   }
 
   private say(): string {
-    if (this.fires.length === 0) return 'The engine is loading.';
+    if (this.fires.length === 0) return this.loader.waiting;
     const firing = LETTERS.filter((_, i) => this.fires[i] === 1);
     const who =
       firing.length === 0 ? 'none of the five fires' : `${listOf(firing)} ${firing.length === 1 ? 'fires' : 'fire'}`;

@@ -16,9 +16,9 @@ import '../../widgets/formula-line.js';
 import '../../widgets/number-field.js';
 import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import { tuple } from './number-words.js';
 
-const LARGEST = 1e30;
 const START = { w1: 1, w2: 2, b: -2 };
 const POINTS = pointSetOf([
   [1, 1.5, 1],
@@ -45,9 +45,9 @@ export class BoundaryGeometry extends LitElement {
     figure: 'boundary-geometry',
     version: 1,
     fields: {
-      b: number(-LARGEST, LARGEST),
-      w1: number(-LARGEST, LARGEST),
-      w2: number(-LARGEST, LARGEST),
+      b: number(-LARGEST_NUMBER, LARGEST_NUMBER),
+      w1: number(-LARGEST_NUMBER, LARGEST_NUMBER),
+      w2: number(-LARGEST_NUMBER, LARGEST_NUMBER),
       points: pointSet(MOST_POINTS),
       chosen: integer(0, MOST_POINTS),
     },
@@ -111,7 +111,7 @@ export class BoundaryGeometry extends LitElement {
   };
 
   private scale(factor: number): void {
-    const clamp = (value: number): number => Math.max(-LARGEST, Math.min(LARGEST, factor * value));
+    const clamp = (value: number): number => Math.max(-LARGEST_NUMBER, Math.min(LARGEST_NUMBER, factor * value));
     this.setLine({ w1: clamp(this.line.w1), w2: clamp(this.line.w2), b: clamp(this.line.b) });
   }
 
@@ -134,7 +134,7 @@ export class BoundaryGeometry extends LitElement {
       <div slot="controls" class="fields weights">${(['b', 'w1', 'w2'] as const).map(
         (
           name,
-        ) => html`<number-field label=${name.replace('1', '₁').replace('2', '₂')} testid=${`geometry-${name}`} .value=${this.line[name]} .min=${-LARGEST} .max=${LARGEST} .step=${0.1}
+        ) => html`<number-field label=${name.replace('1', '₁').replace('2', '₂')} testid=${`geometry-${name}`} .value=${this.line[name]} .min=${-LARGEST_NUMBER} .max=${LARGEST_NUMBER} .step=${0.1}
           @value-changed=${(event: ValueChangedEvent<number>) => this.setLine({ ...this.line, [name]: event.detail.value })}></number-field>`,
       )}</div>
       <button slot="controls" type="button" class="quiet" data-testid="double" @click=${() => this.scale(2)}>All three × 2</button>

@@ -12,10 +12,10 @@ import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
 import { POINT_FIELDS, type PointsEvent, PointsFigure } from './points-figure.js';
 import type { Weights } from './training-points.js';
 import './weights-view.js';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 
 const SPEEDS = [1, 4, 20, 100, 2000];
 const MOST_A_FRAME = 2000;
-const LARGEST = 1e30;
 const WEIGHT_NAMES = ['b', 'w₁', 'w₂'] as const;
 
 /** `<perceptron-trainer>` */
@@ -209,7 +209,7 @@ export class PerceptronTrainer extends PointsFigure {
       (
         name,
         i,
-      ) => html`<number-field label=${name} testid=${`weight-${i}`} .value=${weights[i] as number} .min=${-LARGEST} .max=${LARGEST}
+      ) => html`<number-field label=${name} testid=${`weight-${i}`} .value=${weights[i] as number} .min=${-LARGEST_NUMBER} .max=${LARGEST_NUMBER}
         .step=${0.1} ?disabled=${!this.run || (i === 0 && !this.bias)}
         @value-changed=${(event: ValueChangedEvent<number>) => this.typed(i, event.detail.value)}></number-field>`,
     )}</div>`;
@@ -305,9 +305,9 @@ function lineOf(weights: ArrayLike<number>): PlaneLine {
   return { b: weights[0] as number, w1: weights[1] as number, w2: weights[2] as number };
 }
 
-/** The engine takes weights up to 1e30; extreme points can push them a little beyond. */
+/** Extreme points can push weights a little beyond what the engine takes. */
 function clampWeight(value: number): number {
-  return Math.max(-LARGEST, Math.min(LARGEST, value));
+  return Math.max(-LARGEST_NUMBER, Math.min(LARGEST_NUMBER, value));
 }
 
 customElements.define('perceptron-trainer', PerceptronTrainer);

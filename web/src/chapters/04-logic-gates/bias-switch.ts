@@ -167,7 +167,7 @@ export class BiasSwitch extends LitElement {
 
   private say(): string {
     const { marks, line } = this;
-    if (!marks) return 'The engine is loading.';
+    if (!marks) return this.loader.waiting;
     const best = this.best();
     const through = this.bias ? '' : ' The line goes through the origin.';
     return `Bias ${this.bias ? 'on' : 'off'}, ${weightsText(line.weights)}: ${marks.correct} of 4 rows are right.${through}${best ? ` ${best}.` : ''}`;

@@ -100,7 +100,7 @@ export class BooleanCount extends LitElement {
   private say(): string {
     const { count, guess } = this;
     const { length } = this.learned;
-    if (!this.loader.engine) return 'The engine is loading.';
+    if (!this.loader.engine) return this.loader.waiting;
     if (length < COUNT) return `${length} of ${COUNT} functions tried, ${count} learned. Your guess is ${guess}.`;
     const off = count === guess ? 'Your guess was right.' : `Your guess was ${guess}.`;
     return `${count} of ${COUNT} were learned, ${COUNT - count} were not. ${off}`;

@@ -112,7 +112,7 @@ export class BooleanGrid extends LitElement {
 
   private say(): string {
     const { results, guesses } = this;
-    if (!this.loader.engine) return 'The engine is loading.';
+    if (!this.loader.engine) return this.loader.waiting;
     const names = (indices: Iterable<number>): string =>
       Array.from(indices, (i) => BOOLEAN_FUNCTIONS[i]?.name ?? '').join(', ') || 'none';
     const failed = results.flatMap((result, i) => (result.learned ? [] : [i]));

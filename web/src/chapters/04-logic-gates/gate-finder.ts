@@ -83,7 +83,7 @@ export class GateFinder extends LitElement {
 
   private say(): string {
     const { evaluation, line } = this;
-    if (!evaluation) return 'The engine is loading.';
+    if (!evaluation) return this.loader.waiting;
     const { name, inputs, table } = this.gate;
     const weights = weightsText(line.weights, inputs);
     if (this.solved) return `${weights}: all ${table.length} rows are right. This is ${name}.`;

@@ -160,7 +160,7 @@ export class GateTrainer extends LitElement {
 
   private say(): string {
     const { run } = this;
-    if (!run) return 'The engine is loading.';
+    if (!run) return this.loader.waiting;
     const { state, last } = run;
     if (!last) return 'All weights are zero, so z = 0 for every row and the unit always fires.';
     const corrections = state.updates === 1 ? '1 correction' : `${state.updates} corrections`;

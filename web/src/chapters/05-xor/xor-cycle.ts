@@ -189,7 +189,7 @@ export class XorCycle extends LitElement {
 
   private say(): string {
     const { run } = this;
-    if (!run) return 'The engine is loading.';
+    if (!run) return this.loader.waiting;
     const { state, last } = run;
     if (!last) return 'Not begun. Press Play, or take one row at a time with Step.';
     const now = `Step ${last.step}, epoch ${last.epoch + 1}: ${rowName(last.index)} ${last.mistake ? 'was wrong and the weights were corrected' : 'was right'}. ${state.correct} of 4 rows are right now, after ${state.updates} corrections.`;

@@ -7,6 +7,7 @@ import '../../widgets/figure-frame.js';
 import '../../widgets/play-controls.js';
 import '../../widgets/read-out.js';
 import type { EngineModule, LineEvaluation } from '../../../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import { EditedLine } from '../../lecture/edited-line.js';
 import { FigureState, integer, numbers } from '../../lecture/figure-state.js';
 import { corners, gate } from '../../lecture/gates.js';
@@ -135,7 +136,7 @@ export class XorLine extends LitElement {
 
   private say(): string {
     const { evaluation, line, best, tally } = this;
-    if (!evaluation) return 'The engine is loading.';
+    if (!evaluation) return this.loader.waiting;
     const broken = DEMANDS.filter((_, i) => evaluation.right[i] !== 1).map(
       ({ expression, relation }) => `${write(expression)} ${relation} 0`,
     );
@@ -164,7 +165,7 @@ function linesTried(count: number): string {
 
 /** The engine's z at (1, 1) with twice the bias: w₁ + w₂ + 2b. */
 function sumOfOpposite(engine: EngineModule, w1: number, w2: number, b: number): number {
-  const twice = Math.max(-1e30, Math.min(1e30, 2 * b));
+  const twice = Math.max(-LARGEST_NUMBER, Math.min(LARGEST_NUMBER, 2 * b));
   return engine.evaluateLine(pointSetOf([[1, 1, 0]]), twice, w1, w2).z[0] as number;
 }
 

@@ -202,7 +202,7 @@ export class XorLogistic extends LitElement {
   }
 
   private say(): string {
-    if (!this.picture) return 'The engine is loading.';
+    if (!this.picture) return this.training.loader.waiting;
     const { run, outputs } = this.picture;
     if (run.over) return 'The loss is no longer a number: the learning rate is too large.';
     const { loss } = run.report;

@@ -226,7 +226,7 @@ export class FeatureGame extends LitElement {
   }
 
   private say(): string {
-    if (this.features.length === 0) return 'The engine is loading.';
+    if (this.features.length === 0) return this.loader.waiting;
     const hands = this.playing ? (this.hands[this.at] ?? []) : (this.features[this.at]?.a ?? []);
     const raised = FEATURES.filter((_, i) => hands[i] === 1).map(({ name }) => name);
     const first = `In the ${FIELD_NAMES[this.at]} field ${raised.length > 0 ? `hands are up for ${raised.join(', ')}` : 'no hand is up'}.`;

@@ -289,7 +289,7 @@ export class GateWiring extends LitElement {
   }
 
   private say(): string {
-    if (!this.loader.engine) return 'The engine is loading.';
+    if (!this.loader.engine) return this.loader.waiting;
     const wires = `${this.wires.length} ${this.wires.length === 1 ? 'wire' : 'wires'}.`;
     if (this.refused) return `${this.refused} ${wires}`;
     const output = outputOf(this.kit);

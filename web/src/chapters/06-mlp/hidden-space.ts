@@ -397,7 +397,7 @@ export class HiddenSpace extends LitElement {
     const { picture, points } = this;
     const list = this.training?.list;
     if (this.message) return this.message;
-    if (!this.loader.engine) return 'The engine is loading.';
+    if (!this.loader.engine) return this.loader.waiting;
     if (!list || !picture) return `Training, ${Math.round(this.progress * 100)} % done.`;
     const { at } = picture;
     const [step, epoch, loss] = [list.step[at] ?? 0, list.epoch[at] ?? 0, list.loss[at] ?? Number.NaN];

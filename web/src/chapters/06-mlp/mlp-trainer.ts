@@ -322,7 +322,7 @@ export class MlpTrainer extends LitElement {
   }
 
   private say(): string {
-    if (!this.run) return this.message ? '' : 'The engine is loading.';
+    if (!this.run) return this.message ? '' : this.loader.waiting;
     return sayRun(this.run, this.picture);
   }
 

@@ -27,9 +27,6 @@ export interface NetworkChoice {
   readonly seed: number;
 }
 
-/** The engine takes weights up to here. */
-export const WEIGHT_LIMIT = 1e30;
-
 /** Momentum's μ, where it is chosen: the usual one. */
 const MOMENTUM = 0.9;
 
@@ -196,7 +193,7 @@ export class NetworkRun {
     return Math.floor(EXAMPLES_A_CALL / this.choice.batchSize);
   }
 
-  /** The reader's own weight. Throws for one beyond ±1e30. */
+  /** The reader's own weight. Throws for one that is larger than the engine takes. */
   setParameter(index: number, value: number): void {
     this.network.setParameter(index, value);
     this.changedByHand();

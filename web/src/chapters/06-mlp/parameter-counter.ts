@@ -147,7 +147,7 @@ export class ParameterCounter extends LitElement {
   }
 
   private say(): string {
-    if (this.total === 0) return this.loader.engine ? '' : 'The engine is loading.';
+    if (this.total === 0) return this.loader.engine ? '' : this.loader.waiting;
     const units = this.layers.slice(1).reduce((sum, size) => sum + size, 0);
     const millions = this.total >= 1_000_000 ? ` That is ${(this.total / 1_000_000).toFixed(1)} million.` : '';
     return `${formatCount(units)} units, ${formatCount(this.total)} parameters.${millions} As 32-bit numbers they take ${formatBytes(this.total * BYTES)}.`;

@@ -268,7 +268,7 @@ export class StepStaircase extends LitElement {
 
   private say(): string {
     const { views } = this;
-    if (!views) return 'The engine is loading.';
+    if (!views) return this.loader.waiting;
     const name = NAMES[this.at];
     const { step, sigmoid } = views;
     const way = sigmoid.slope > 0 ? `move ${name} down` : `move ${name} up`;

@@ -355,7 +355,7 @@ export class SuccessRate extends LitElement {
   // ----------------------------------------------------------------------------------------------------------- the words
 
   private say(): string {
-    if (!this.loader.engine) return 'The engine is loading.';
+    if (!this.loader.engine) return this.loader.waiting;
     const done = this.results.reduce((sum, cell) => sum + cell.done, 0);
     const all = SEEDS * CELLS.length;
     if (done === 0)

@@ -1,4 +1,6 @@
 // What a link or a file holds of the trainer: its fields, written from what the figure has, and looked at when they are read.
+
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import { choice, flag, integer, number, numbers, pointSet } from '../../lecture/figure-state.js';
 import { LossHistory } from '../../lecture/loss-history.js';
 import type { StateRead, StateToWrite } from '../../lecture/state-fields.js';
@@ -14,7 +16,6 @@ import {
   type RunRecord,
   sizesOf,
   type TrainingUnit,
-  WEIGHT_LIMIT,
 } from './network-run.js';
 import { PROBLEM_NAMES, type ProblemName } from './planar-problems.js';
 
@@ -153,7 +154,7 @@ export function readTrainer(state: StateRead<typeof TRAINER_FIELDS>): TrainerLin
     state.px.length !== state.py.length
   )
     throw new Error('its weights do not fit its network');
-  if (state.w.some((value) => Math.abs(value) > WEIGHT_LIMIT)) throw new Error('its weights are out of range');
+  if (state.w.some((value) => Math.abs(value) > LARGEST_NUMBER)) throw new Error('its weights are out of range');
   const edited = !state.over || state.moved.length > 0 || state.own.x1.length > 0;
   return {
     settings,

@@ -213,7 +213,8 @@ test.describe('the trainer', () => {
     expect((await parametersOf(page))[8]).toBe(-3);
   });
 
-  test('bad input ends in a message or a right picture', async ({ page }) => {
+  test('bad input ends in a message or a right picture', async ({ page, baseURL }) => {
+    const trouble = watchForTrouble(page, baseURL);
     const figure = await openTrainer(page, { w: BY_HAND.join() });
     const paste = async (text: string): Promise<void> => {
       const csv = figure.locator('csv-paste');
@@ -231,6 +232,22 @@ test.describe('the trainer', () => {
     await expect(figure.getByTestId('right')).toContainText('of 1');
     await paste('0.5,0.5,1\n0.5,0.5,0\n0.5,0.5,1\n0.5,0.5,0');
     await expect(figure.getByTestId('right')).toHaveText('2 of 4');
+    const steps = async (updates: string): Promise<void> => {
+      for (let i = 0; i < 2; ++i) await figure.getByRole('button', { name: 'Step' }).click();
+      await expect(figure.getByTestId('updates')).toHaveText(updates);
+      await expect(figure.locator('read-out')).not.toContainText(/NaN|undefined|not a number/);
+    };
+    // One class only; as far away as points can be; farther.
+    await paste('0,0,1\n1,1,1\n0.5,0,1');
+    await expect(figure.getByTestId('right')).toContainText('of 3');
+    await steps('2');
+    await paste('1e30,-1e30,0\n-1e30,1e30,1\n0,0,1\n1,1,0');
+    await expect(figure.getByTestId('right')).toContainText('of 4');
+    await steps('4');
+    await paste('1e31,0,0\n0,0,1');
+    await expect(figure.locator('csv-paste error-note')).toContainText('line 1');
+    await expect(figure.getByTestId('right')).toContainText('of 4');
+    expect(trouble).toEqual([]);
     await figure.getByTestId('parameter-0').fill('1e30');
     await page.keyboard.press('Enter');
     expect((await parametersOf(page))[0]).toBe(1e30);

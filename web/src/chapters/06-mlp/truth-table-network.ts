@@ -233,7 +233,7 @@ export class TruthTableNetwork extends LitElement {
 
   private say(): string {
     const { network, values } = this;
-    if (!network || !values) return 'The engine is loading.';
+    if (!network || !values) return this.loader.waiting;
     const ones = this.table.filter((bit) => bit === 1).length;
     const right = network.outputs.every((output, i) => output === this.table[i]);
     const hidden = Array.from(values.a).slice(0, network.terms);

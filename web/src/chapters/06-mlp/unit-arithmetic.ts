@@ -3,11 +3,11 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import '../../widgets/formula-line.js';
 import '../../widgets/number-field.js';
 import type { UnitValues } from '../../../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatNumber } from '../../widgets/format.js';
 import { biasIndex, hasUnit, unitIndex, unitName, weightIndex } from './network-layout.js';
-import { WEIGHT_LIMIT } from './network-run.js';
 
 /** A unit by its place; layer 0 is the inputs. */
 export interface UnitPlace {
@@ -103,7 +103,7 @@ export class UnitArithmetic extends LitElement {
   }
 
   private field(label: string, index: number): TemplateResult {
-    return html`<number-field .label=${label} .value=${this.parameters[index] ?? 0} .min=${-WEIGHT_LIMIT} .max=${WEIGHT_LIMIT}
+    return html`<number-field .label=${label} .value=${this.parameters[index] ?? 0} .min=${-LARGEST_NUMBER} .max=${LARGEST_NUMBER}
       .step=${0.1} .digits=${4} testid="parameter-${index}"
       @value-changed=${(event: ValueChangedEvent<number>) => this.changed(index, event.detail.value)}></number-field>`;
   }

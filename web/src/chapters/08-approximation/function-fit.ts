@@ -12,6 +12,7 @@ import '../../widgets/slider-field.js';
 import './fit-plot.js';
 import type { ActivationName, EngineModule, RegressionPoints, UnitCurves } from '../../../../wasm_bindings/engine';
 import { messageOf } from '../../engine/engine-error.js';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import { choice, FigureState, integer, number, numbers, text } from '../../lecture/figure-state.js';
 import { lightRoot } from '../../lecture/light-root.js';
 import { EngineController } from '../../lecture/page-engine.js';
@@ -37,7 +38,6 @@ const FIRST: FitChoice = { width: 3, activation: 'tanh', rate: 0.03, seed: 1 };
 const MOST_UNITS = 32;
 const RATES = { min: 1e-6, max: 1000 } as const;
 const LARGEST_SEED = 9999;
-const WEIGHT_LIMIT = 1e30;
 /** Epochs a second. */
 const SPEEDS = [30, 300, 3000];
 /** How much of a frame training may take, in ms. */
@@ -121,7 +121,7 @@ export class FunctionFit extends LitElement {
       if (!fresh && state.w.length !== parameterCount(state.units))
         throw new Error('its weights do not fit its network');
       if (state.lx.length !== state.ly.length) throw new Error('its losses do not fit its epochs');
-      if (state.w.some((w) => Math.abs(w) > WEIGHT_LIMIT)) throw new Error('its weights are out of range');
+      if (state.w.some((w) => Math.abs(w) > LARGEST_NUMBER)) throw new Error('its weights are out of range');
       this.drawn = drawnFrom(state.own);
       this.end();
       this.past = this.pastLoss = undefined;

@@ -187,6 +187,7 @@ export class BackpropStepper extends LitElement {
     const { loader, player, trace, problem } = this;
     const step = this.steps[this.current];
     const text = trace && step ? textOf(problem, trace, step) : undefined;
+    const [opening] = this.steps;
     const words = this.say(step, text);
     return html`<figure-frame question="The output is wrong. How does each weight learn which way to move, and how far?"
       @keydown=${this.keyed} @edit-requested=${this.editRequested}>
@@ -196,7 +197,8 @@ export class BackpropStepper extends LitElement {
           steps: this.steps,
           step,
           text,
-          begun: trace !== undefined,
+          first: trace && opening ? textOf(problem, trace, opening) : undefined,
+          waiting: loader.waiting,
           concealed: this.concealed,
           checking: this.checking,
           hints: this.hints,
@@ -279,7 +281,7 @@ export class BackpropStepper extends LitElement {
 
   private say(step: Step | undefined, text: StepText | undefined): string {
     const { trace } = this;
-    if (!trace) return this.message || 'The engine is loading.';
+    if (!trace) return this.message || this.loader.waiting;
     const many = this.steps.length;
     if (!step || !text) return `Nothing is worked out yet. ${many} steps lead to the new weights.`;
     const where = `Step ${this.player.at} of ${many}, ${step.phase}: ${text.title}`;

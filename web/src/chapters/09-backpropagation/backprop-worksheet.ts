@@ -139,7 +139,7 @@ export class BackpropWorksheet extends LitElement {
   }
 
   private say(): string {
-    if (!this.trace) return this.message || 'The engine is loading.';
+    if (!this.trace) return this.message || this.loader.waiting;
     const lines = this.trace.steps.kind.length;
     return `A sheet with ${lines} lines to fill in. The answer key is printed on a page of its own; the link at its foot brings the same sheet again.`;
   }

@@ -37,6 +37,14 @@ test('the stepper has lecture 004’s numbers to six digits, and follows every c
   const trouble = watchForTrouble(page, baseURL);
   const stepper = await open(page, 'backprop-stepper');
 
+  await test.step('before the first step: what is to come', async () => {
+    await expect(stepper.getByTestId('step-formula')).toContainText('= 1.2 · 1 + (−0.3) · (−0.5)');
+    await expect(stepper.locator('.rule')).toContainText('35 steps: forward 8, loss 1,');
+    await stepper.getByTestId('check-mode').check();
+    await expect(stepper.getByTestId('step-formula')).toContainText('= ?');
+    await stepper.getByTestId('check-mode').uncheck();
+  });
+
   await test.step('all numbers of the syllabus', async () => {
     await slide(stepper, 'scrub', 35);
     const row = (layer: number, ...names: readonly string[]) =>
@@ -283,6 +291,8 @@ test('chain rule, output and loss, recursion, gradient check', async ({ page, br
     await expect(check.locator('error-note[testid="check-message"]')).toContainText(
       'epsilon: expected a number above 0',
     );
+    // What was refused does not stand in the field.
+    await expect(check.getByTestId('epsilon')).toHaveValue('1 × 10⁻³⁰');
     await setField(check, 'epsilon', '1e30');
     await expect(check.locator('read-out')).toContainText('too large');
     await setField(check, 'epsilon', '0.1');

@@ -287,7 +287,7 @@ export class ChainRule extends LitElement {
 
   private say(): string {
     const { rule, current } = this;
-    if (!rule) return 'The engine is loading.';
+    if (!rule) return this.loader.waiting;
     if (!current) return 'The inputs are given. Press Step to go forward along the edges.';
     const name = this.names[current.node] ?? '';
     if (!current.backward) return `Forward: ${name} is ${short(rule.values[current.node])}.`;

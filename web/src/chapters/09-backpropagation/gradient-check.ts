@@ -1,5 +1,6 @@
 // The gradient check: secant beside tangent, error against ε in two precisions, every weight at once, and a derivative to break.
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import '../../lecture/share-link.js';
 import '../../plots/line-chart.js';
 import '../../widgets/error-note.js';
@@ -23,9 +24,10 @@ import { packState, unpackState } from '../../lecture/state-fields.js';
 import type { Curve } from '../../plots/curve-data.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatNumber, formatPowerOfTen } from '../../widgets/format.js';
-import { copyProblem, LARGEST, PRESETS, parameterPlaces, parameterSymbol, presetOf } from './problem.js';
+import { copyProblem, PRESETS, parameterPlaces, parameterSymbol, presetOf } from './problem.js';
 import { PROBLEM_FIELDS, readProblem, writeProblem } from './stepper-state.js';
 import './backprop-stepper.js';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 
 /** A gradient that is right agrees to this with central differences in double. */
 const BAR = 1e-6;
@@ -78,7 +80,7 @@ export class GradientCheck extends LitElement {
       // A preset's name, or a whole network.
       net: text(8000),
       w: integer(0, 300),
-      e: number(Number.MIN_VALUE, LARGEST),
+      e: number(Number.MIN_VALUE, LARGEST_NUMBER),
       fault: choice<GradientFault>('none', 'no-slope', 'minus', 'weight-for-activation', 'first-term'),
       layer: integer(1, 6),
     },
@@ -135,11 +137,11 @@ export class GradientCheck extends LitElement {
   /** The loss along the weight, its tangent by backpropagation, the secant through w ± ε. */
   private drawLoss(engine: EngineModule, probe: GradientProbe): void {
     const w = this.problem.parameters[this.parameter] ?? 0;
-    const half = Math.min(Math.max(HALF_WIDTH, 1.25 * this.epsilon), LARGEST / 2);
+    const half = Math.min(Math.max(HALF_WIDTH, 1.25 * this.epsilon), LARGEST_NUMBER / 2);
     const x = Float64Array.from({ length: CURVE_POINTS }, (_, i) => w - half + (2 * half * i) / (CURVE_POINTS - 1));
     const along = (values: Float64Array): Float64Array => engine.problemLossAlong(this.problem, this.parameter, values);
     const at = along(Float64Array.of(w))[0] ?? Number.NaN;
-    const [low, high] = [Math.max(-LARGEST, w - this.epsilon), Math.min(LARGEST, w + this.epsilon)];
+    const [low, high] = [Math.max(-LARGEST_NUMBER, w - this.epsilon), Math.min(LARGEST_NUMBER, w + this.epsilon)];
     const ends = along(Float64Array.of(low, high));
     const slope = probe.analytic[this.parameter] ?? Number.NaN;
     const measured = probe.numerical[this.parameter] ?? Number.NaN;
@@ -195,7 +197,7 @@ export class GradientCheck extends LitElement {
       <slider-field slot="controls" label="ε" testid="epsilon-slider" .value=${Math.max(POWERS.min, Math.min(POWERS.max, Math.log10(this.epsilon)))}
         .min=${POWERS.min} .max=${POWERS.max} .step=${0.1} .format=${() => formatNumber(this.epsilon, 2)}
         @value-changed=${(event: ValueChangedEvent<number>) => this.setEpsilon(10 ** event.detail.value)}></slider-field>
-      <number-field slot="controls" label="ε, typed" testid="epsilon" .value=${this.epsilon} .min=${0} .max=${LARGEST} .step=${0.1} .digits=${3}
+      <number-field slot="controls" label="ε, typed" testid="epsilon" .value=${live(this.epsilon)} .min=${0} .max=${LARGEST_NUMBER} .step=${0.1} .digits=${3}
         @value-changed=${(event: ValueChangedEvent<number>) => this.setEpsilon(event.detail.value)}></number-field>
       <select-field slot="controls" label="Network" testid="check-preset" .value=${this.own ? 'own' : this.preset}
         .options=${[...PRESETS.map(({ name, label }) => ({ value: name, label })), ...(this.own ? [{ value: 'own', label: 'from the stepper' }] : [])]}
@@ -294,7 +296,7 @@ export class GradientCheck extends LitElement {
 
   private say(): string {
     const { probe, fault } = this;
-    if (!probe) return this.message || 'The engine is loading.';
+    if (!probe) return this.message || this.loader.waiting;
     const error = four(probe.relativeError[this.parameter]);
     const one = `With ε = ${formatNumber(this.epsilon, 2)} the slope at ${this.symbol} is measured with a relative error of ${error}.`;
     const broken = FAULTS.find(({ value }) => value === fault)?.label ?? '';

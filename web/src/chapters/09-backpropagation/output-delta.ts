@@ -199,7 +199,7 @@ export class OutputDelta extends LitElement {
   }
 
   private say(engine: EngineModule | undefined): string {
-    if (!engine) return 'The engine is loading.';
+    if (!engine) return this.loader.waiting;
     const squared = this.numbers(engine, 'sigmoid-squared', this.z);
     const cross = this.numbers(engine, 'sigmoid-bce', this.z);
     const kept =

@@ -1,13 +1,14 @@
 // The fields in which the reader chooses a network: a lecture's own, its layers, functions, loss, learning rate, numbers by seed.
 import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import '../../widgets/number-field.js';
 import '../../widgets/select-field.js';
 import type { ActivationName, BackpropProblem, EngineModule } from '../../../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import {
   copyProblem,
   functionLabel,
-  LARGEST,
   LARGEST_SEED,
   LOSS_LABELS,
   type LossName,
@@ -37,6 +38,7 @@ export interface ProblemChoice {
   readonly refuse: (message: string) => void;
 }
 
+/** Every field is set back, also where the last wish was refused and nothing has changed. */
 export function problemFields(choice: ProblemChoice): TemplateResult {
   const { preset, presets, problem, seed, change, choosePreset, draw } = choice;
   const own = presets.some(({ name }) => name === preset)
@@ -45,27 +47,27 @@ export function problemFields(choice: ProblemChoice): TemplateResult {
   const presetOptions = [...presets.map(({ name, label }) => ({ value: name, label })), ...own];
   const outputs = outputsFor(problem.loss).map((name) => ({ value: name, label: functionLabel(name) }));
   const functions = choice.functions.map((name) => ({ value: name, label: functionLabel(name) }));
-  return html`<select-field slot="controls" label="Network" testid="preset" .value=${preset} .options=${presetOptions}
+  return html`<select-field slot="controls" label="Network" testid="preset" .value=${live(preset)} .options=${presetOptions}
       @value-changed=${(event: ValueChangedEvent<string>) => {
         if (presets.some(({ name }) => name === event.detail.value)) choosePreset(event.detail.value);
       }}></select-field>
     <label slot="controls" class="sizes-field">Layers <input type="text" autocomplete="off" data-testid="sizes" data-wants-keys
       .value=${sizesText(problem.sizes)} @change=${(event: Event) => sizesTyped(event, choice)} /></label>
-    <select-field slot="controls" label="Hidden units" testid="activation" .value=${problem.activation} .options=${functions}
+    <select-field slot="controls" label="Hidden units" testid="activation" .value=${live(problem.activation)} .options=${functions}
       @value-changed=${(event: ValueChangedEvent<string>) => change({ activation: event.detail.value as ActivationName })}></select-field>
-    <select-field slot="controls" label="Loss" testid="loss" .value=${problem.loss} .options=${LOSS_LABELS}
+    <select-field slot="controls" label="Loss" testid="loss" .value=${live(problem.loss)} .options=${LOSS_LABELS}
       @value-changed=${(event: ValueChangedEvent<string>) => {
         const loss = event.detail.value as LossName;
         const [first] = outputsFor(loss);
         change({ loss, outputActivation: loss === 'squared-error' ? 'sigmoid' : (first as OutputName) });
       }}></select-field>
-    <select-field slot="controls" label="Output" testid="output" .value=${problem.outputActivation} .options=${outputs} ?disabled=${outputs.length < 2}
+    <select-field slot="controls" label="Output" testid="output" .value=${live(problem.outputActivation)} .options=${outputs} ?disabled=${outputs.length < 2}
       @value-changed=${(event: ValueChangedEvent<string>) => change({ outputActivation: event.detail.value as OutputName })}></select-field>
-    <label slot="controls" class="tick"><input type="checkbox" data-testid="bias" .checked=${problem.bias}
+    <label slot="controls" class="tick"><input type="checkbox" data-testid="bias" .checked=${live(problem.bias)}
       @change=${(event: Event) => change({ bias: (event.target as HTMLInputElement).checked })} /> biases</label>
-    <number-field slot="controls" class="narrow" label="η" testid="rate" .value=${problem.learningRate} .min=${0} .max=${LARGEST} .step=${0.1}
+    <number-field slot="controls" class="narrow" label="η" testid="rate" .value=${live(problem.learningRate)} .min=${0} .max=${LARGEST_NUMBER} .step=${0.1}
       @value-changed=${(event: ValueChangedEvent<number>) => change({ learningRate: event.detail.value })}></number-field>
-    <number-field slot="controls" class="narrow" label="Seed" integer testid="seed" .value=${seed} .min=${0} .max=${LARGEST_SEED}
+    <number-field slot="controls" class="narrow" label="Seed" integer testid="seed" .value=${live(seed)} .min=${0} .max=${LARGEST_SEED}
       @value-changed=${(event: ValueChangedEvent<number>) => draw(event.detail.value)}></number-field>
     <button slot="controls" type="button" class="quiet" data-testid="new-numbers" @click=${() => draw((seed + 1) % (LARGEST_SEED + 1))}>New numbers</button>`;
 }

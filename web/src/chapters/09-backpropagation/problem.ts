@@ -4,8 +4,7 @@ import type { ActivationName, BackpropNetwork, BackpropProblem, EngineModule } f
 export type LossName = BackpropNetwork['loss'];
 export type OutputName = BackpropNetwork['outputActivation'];
 
-/** Limits of the engine: numbers that can be typed, units in a layer, layers after the inputs. */
-export const LARGEST = 1e30;
+/** Limits of the engine: units in a layer, layers after the inputs. */
 export const MOST_UNITS = 6;
 export const MOST_LAYERS = 6;
 export const LARGEST_SEED = 9999;

@@ -179,7 +179,7 @@ export class RecursionCount extends LitElement {
 
   private say(): string {
     const { current, player, width } = this;
-    if (!this.loader.engine) return 'The engine is loading.';
+    if (!this.loader.engine) return this.loader.waiting;
     if (!current) return 'Press Step to add a hidden layer.';
     const net = `${player.at} hidden ${player.at === 1 ? 'layer' : 'layers'} of ${width} ${width === 1 ? 'unit' : 'units'}`;
     const { recursion, backward, complete } = current;

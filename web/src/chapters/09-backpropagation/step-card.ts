@@ -17,8 +17,10 @@ export interface StepCard {
   /** None before the first. */
   readonly step: Step | undefined;
   readonly text: StepText | undefined;
-  /** Whether the engine is there. */
-  readonly begun: boolean;
+  /** What the first step will be; none before the engine is there. */
+  readonly first: StepText | undefined;
+  /** What is said as long as there is no engine. */
+  readonly waiting: string;
   /** Whether the value is the reader's to find. */
   readonly concealed: boolean;
   readonly checking: boolean;
@@ -35,10 +37,10 @@ export interface StepCard {
 }
 
 export function stepCard(card: StepCard): TemplateResult {
-  const { step, text, begun, concealed, hints } = card;
+  const { step, text, concealed, hints } = card;
   const [letters, numbers] = [!concealed || hints > 0, !concealed || hints > 1];
   return html`<div class="step-card">
-    <div class="phases" role="group" aria-label="Parts of the calculation">${PHASES.map((phase) => phaseButton(phase, card))}</div>
+    <div class="tabs" role="group" aria-label="Parts of the calculation">${PHASES.map((phase) => phaseButton(phase, card))}</div>
     ${
       step && text
         ? html`<p class="step-title" data-testid="step-title">${text.title}</p>
@@ -49,11 +51,32 @@ export function stepCard(card: StepCard): TemplateResult {
             ${text.aside && !concealed ? html`<p class="note">${text.aside}</p>` : nothing}
           </div>
           <p class="rule">${letters ? text.rule : 'Work it out from the numbers in the tables.'}</p>`
-        : html`<p class="step-title" data-testid="step-title">${begun ? 'Given: the input, the target and the weights' : 'The engine is loading.'}</p>
-          <div class="step-formula" tabindex="0" role="group" aria-label="Formula"><p>Press Step for the first number.</p></div><p class="rule"></p>`
+        : beforeTheFirst(card)
     }
     <div class="step-answer">${answerRow(card)}</div>
   </div>`;
+}
+
+/** What is given, the sum that comes first, and how many numbers there will be of each part. */
+function beforeTheFirst({ first, waiting, checking, steps }: StepCard): TemplateResult {
+  const counts = PHASES.map((phase) => [phase, steps.filter((step) => step.phase === phase).length] as const);
+  return html`<p class="step-title" data-testid="step-title">${first ? 'Given: the input, the target and the weights' : waiting}</p>
+    <div class="step-formula" tabindex="0" role="group" aria-label="Formula" data-testid="step-formula">${
+      first
+        ? html`<p class="note">First comes ${first.title}:</p>
+          ${
+            checking
+              ? html`<p><span class="symbol">${first.symbol}</span> = ?</p><p class="note">Press Step, and work it out.</p>`
+              : html`<p><span class="symbol">${first.symbol}</span> = ${first.formula}</p><p>= ${first.numbers}</p>
+                <p class="note">Press Step for its value.</p>`
+          }`
+        : nothing
+    }</div>
+    <p class="rule">${
+      first
+        ? `${steps.length} steps: ${counts.flatMap(([phase, count]) => (count > 0 ? [`${phase} ${count}`] : [])).join(', ')}.`
+        : ''
+    }</p>`;
 }
 
 function phaseButton(phase: Phase, { steps, step, seek }: StepCard): TemplateResult {

@@ -1,17 +1,11 @@
 // Everything that has been worked out so far, as two tables; what the reader may change is a field in them.
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import '../../widgets/number-field.js';
 import type { BackpropProblem } from '../../../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
-import {
-  activationSymbol,
-  LARGEST,
-  outputSymbol,
-  parameterPlaces,
-  parameterSymbol,
-  subscript,
-  unitSymbol,
-} from './problem.js';
+import { activationSymbol, outputSymbol, parameterPlaces, parameterSymbol, subscript, unitSymbol } from './problem.js';
 import { type Step, type StepKind, six } from './trace-steps.js';
 
 export interface Ledger {
@@ -67,7 +61,7 @@ export function ledgerTables(ledger: Ledger): TemplateResult {
   const tab = (table: LedgerTable, label: string): TemplateResult =>
     html`<button type="button" aria-pressed=${ledger.table === table} data-testid="table-${table}" @click=${() => ledger.choose(table)}>${label}</button>`;
   return html`<div class="ledger" data-table=${ledger.table}>
-    <div class="phases ledger-tabs" role="group" aria-label="Table">${tab('units', 'Units')}${tab('weights', ledger.problem.bias ? 'Weights and biases' : 'Weights')}</div>
+    <div class="tabs ledger-tabs" role="group" aria-label="Table">${tab('units', 'Units')}${tab('weights', ledger.problem.bias ? 'Weights and biases' : 'Weights')}</div>
     <div class="scroll" tabindex="0" role="group" aria-label="Units">${unitTable(ledger, finder)}</div>
     <div class="scroll" tabindex="0" role="group" aria-label="Weights and biases">${parameterTable(ledger, finder)}</div>
   </div>`;
@@ -80,7 +74,7 @@ function field(
   label: string,
   value: number,
 ): TemplateResult {
-  return html`<number-field label-hidden .label=${label} .value=${value} .min=${-LARGEST} .max=${LARGEST} .step=${0.1} .digits=${6}
+  return html`<number-field label-hidden .label=${label} .value=${live(value)} .min=${-LARGEST_NUMBER} .max=${LARGEST_NUMBER} .step=${0.1} .digits=${6}
     testid="${which}-${index}" @value-changed=${(event: ValueChangedEvent<number>) => changed(which, index, event.detail.value)}></number-field>`;
 }
 

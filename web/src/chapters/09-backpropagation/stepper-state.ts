@@ -1,10 +1,10 @@
 // What the stepper shows of its network at a step, and its state in a link.
 import type { ActivationName, BackpropProblem } from '../../../../wasm_bindings/engine';
+import { LARGEST_NUMBER } from '../../engine/number-limit.js';
 import { choice, flag, integer, number, numbers, text } from '../../lecture/figure-state.js';
 import type { StateRead, StateToWrite } from '../../lecture/state-fields.js';
 import {
   activationSymbol,
-  LARGEST,
   LARGEST_SEED,
   type LossName,
   type OutputName,
@@ -22,11 +22,11 @@ const MOST_STEPS = 2000;
 export const PROBLEM_FIELDS = {
   net: text(40),
   f: text(30),
-  slope: number(-LARGEST, LARGEST),
+  slope: number(-LARGEST_NUMBER, LARGEST_NUMBER),
   out: text(30),
   loss: choice<LossName>('squared-error', 'binary-cross-entropy', 'cross-entropy'),
   bias: flag(),
-  rate: number(0, LARGEST),
+  rate: number(0, LARGEST_NUMBER),
   w: numbers(),
   x: numbers(),
   y: numbers(),
@@ -66,7 +66,7 @@ export function readProblem(state: StateRead<typeof PROBLEM_FIELDS>): BackpropPr
   ) {
     throw new Error('its numbers do not fit its network');
   }
-  if ([...state.w, ...state.x, ...state.y].some((value) => Math.abs(value) > LARGEST)) {
+  if ([...state.w, ...state.x, ...state.y].some((value) => Math.abs(value) > LARGEST_NUMBER)) {
     throw new Error('its numbers are out of range');
   }
   return {

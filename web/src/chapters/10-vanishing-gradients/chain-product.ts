@@ -188,7 +188,7 @@ export class ChainProduct extends LitElement {
 
   private say(): string {
     const { view } = this;
-    if (!view) return 'The engine is loading.';
+    if (!view) return this.loader.waiting;
     const [first, last] = [view.delta[0] as number, view.delta.at(-1) as number];
     if (last === 0) return 'The last unit is off: nothing comes through at all.';
     if (first === 0) return 'Some unit on the way is off or saturated: nothing reaches the first.';

@@ -251,7 +251,7 @@ export class DeepGradients extends LitElement {
         <div class="losses"><p class="chart-title">Loss <span>mean cross-entropy, by update</span></p>
           <line-chart x-label="update" y-label="" .xMin=${0} .xMax=${Math.max(100, this.done)} .yMin=${0} .curves=${this.losses}
             description=${`The loss of both networks by update. ${this.say()}`}></line-chart></div>
-        <div class="layer-tabs" role="group" aria-label="Activations of">${this.sides.map(
+        <div class="tabs layer-tabs" role="group" aria-label="Activations of">${this.sides.map(
           (side, i) =>
             html`<button type="button" aria-pressed=${this.layersOf === i} data-testid="layers-of-${i}" @click=${() => {
               this.layersOf = i;
@@ -361,7 +361,7 @@ export class DeepGradients extends LitElement {
 
   private say(): string {
     if (this.message) return this.message;
-    if (this.runs.length === 0) return 'The engine is loading.';
+    if (this.runs.length === 0) return this.loader.waiting;
     const sides = this.runs.map((run) => `${labelOf(run.side)}: ${this.saySide(run)}`);
     return `Update ${formatCount(this.done)}. ${sides.join(' ')}`;
   }

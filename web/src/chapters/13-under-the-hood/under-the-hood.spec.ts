@@ -1,6 +1,6 @@
 // The chapter under the hood in a real browser: what is measured, what is walked through, and what happens when it fails.
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectNoViolation } from '../../../../tests/browser/accessibility.js';
 import { copiedLink, expectSameElsewhere, openElsewhere } from '../../../../tests/browser/figure-link.js';
 import { figureOf, setField } from '../../../../tests/browser/figures.js';
 import { settled, watchForTrouble } from '../../../../tests/browser/pages.js';
@@ -263,8 +263,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await race.getByTestId('race-step').click();
     await raced(race, 1);
     await figureOf(page, 'tile-walk');
-    const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await expectNoViolation(page, { parts: ['main'] });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   });
 }

@@ -1,6 +1,6 @@
 // What a claim of the errata is: some numbers to set, and a proof made of what the engine says to them.
 import type { TemplateResult } from 'lit';
-import type { EngineModule } from '../../../../wasm_bindings/engine';
+import type { ActivationName, BackpropProblem, EngineModule } from '../../../../wasm_bindings/engine';
 
 /** A number that the reader may change. */
 export interface ClaimInput {
@@ -21,6 +21,8 @@ export interface ClaimRow {
   readonly measured?: number;
   /** How far the slide may be away: it prints few digits. */
   readonly within?: number;
+  /** Significant digits; 6 without, as in worked examples. */
+  readonly digits?: number;
 }
 
 export interface Proof {
@@ -48,4 +50,20 @@ export function agrees({ slide, engine, within = 5e-7 }: ClaimRow): boolean | un
 /** An input with the range of a weight. */
 export function weightInput(name: string, label: string, value: number): ClaimInput {
   return { name, label, value, min: -100, max: 100, step: 0.1 };
+}
+
+/** One unit without a bias: its z is `weight` times `input`, and its a what the activation makes of that. */
+export function oneUnit(activation: ActivationName, input: number, weight = 1): BackpropProblem {
+  return {
+    sizes: [1, 1],
+    activation,
+    slope: 0.01,
+    outputActivation: activation,
+    loss: 'squared-error',
+    bias: false,
+    learningRate: 1,
+    parameters: Float64Array.of(weight, 0),
+    inputs: Float64Array.of(input),
+    targets: Float64Array.of(0),
+  };
 }

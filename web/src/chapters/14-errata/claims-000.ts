@@ -2,7 +2,7 @@
 import { html } from 'lit';
 import type { ActivationName, EngineModule } from '../../../../wasm_bindings/engine';
 import { formatNumber } from '../../widgets/format.js';
-import { type Claim, weightInput } from './claim.js';
+import { type Claim, oneUnit, weightInput } from './claim.js';
 
 const ROUNDS = 1000;
 const OR = { x1: [0, 0, 1, 1], x2: [0, 1, 0, 1], label: [0, 1, 1, 1] };
@@ -61,7 +61,7 @@ const stepAtZero: Claim = {
   inputs: [{ name: 'z', label: 'z', value: 0, min: -10, max: 10, step: 0.1 }],
   prove: (engine, { z = 0 }) => {
     const at = engine.thresholdOutputs(z);
-    const ours = at.step001;
+    const ours = outputAt(engine, 'step', z);
     const row = (what: string, slide: number) => ({ what, slide, engine: ours });
     return {
       rows: [
@@ -75,25 +75,14 @@ const stepAtZero: Claim = {
       ],
       follows:
         z === 0
-          ? 'four conventions give 0 or −1 and three give 1, two of them in one lecture. Nothing is wrong with either; but a proof or a program that mixes them can fail on points that lie on the line. Here step(0) = 1.'
+          ? 'four of them give 0 or −1 and three give 1, and 001, 003 and 004 each have both. Nothing is wrong with either; but a proof or a program that mixes them can fail on points that lie on the line. Here step(0) = 1.'
           : 'away from 0 all agree, but for the −1 of a sign function, which has its classes at ±1.',
     };
   },
 };
 
 function outputAt(engine: EngineModule, activation: ActivationName, z: number): number {
-  return engine.traceBackprop({
-    sizes: [1, 1],
-    activation,
-    slope: 0.01,
-    outputActivation: activation,
-    loss: 'squared-error',
-    bias: false,
-    learningRate: 1,
-    parameters: Float64Array.of(1, 0),
-    inputs: Float64Array.of(z),
-    targets: Float64Array.of(0),
-  }).a[0] as number;
+  return engine.traceBackprop(oneUnit(activation, z)).a[0] as number;
 }
 
 const tanhTitle: Claim = {

@@ -26,6 +26,7 @@ function network(y: number): BackpropProblem {
 }
 
 const transposes: Claim = {
+  columns: ['the article', 'the engine'],
   question: 'Do the boxed gradients have the shape of what they are gradients of?',
   inputs: [weightInput('y', 'target y', 2)],
   prove: (engine, { y = 2 }) => {
@@ -35,19 +36,19 @@ const transposes: Claim = {
     // The article's loss has no ½: every gradient is twice the engine's.
     const row = (what: string, place: number) => ({
       what,
-      slide: `2 · ${formatNumber(gradient[place] as number, 6)}`,
+      slide: `2 · (${formatNumber(gradient[place] as number, 6)})`,
       engine: gradient[place] as number,
       measured: numerical[place] as number,
     });
     return {
       rows: [
-        { what: 'shape of 2(ŷ − y)h, for ∂L/∂W₂', slide: `${HIDDEN} × ${OUT}`, engine: `${OUT} × ${HIDDEN}` },
-        { what: 'shape of 2(ŷ − y)W₂, for ∂L/∂h', slide: `${OUT} × ${HIDDEN}`, engine: `${HIDDEN} × ${OUT}` },
-        { what: 'shape of ∂L/∂W₁ as boxed', slide: 'does not multiply', engine: `${HIDDEN} × ${IN}` },
+        { what: '2(ŷ − y)h for ∂L/∂W₂: shape', slide: `${HIDDEN} × ${OUT}`, engine: `${OUT} × ${HIDDEN}` },
+        { what: '2(ŷ − y)W₂ for ∂L/∂h: shape', slide: `${OUT} × ${HIDDEN}`, engine: `${HIDDEN} × ${OUT}` },
+        { what: '∂L/∂W₁ as boxed: shape', slide: 'none', engine: `${HIDDEN} × ${IN}` },
         row('∂L/∂W₂, first number', W2),
         row('∂L/∂W₁, first number', 0),
       ],
-      follows: html`∂L/∂W₂ = 2(ŷ − y)hᵀ, ∂L/∂h = W₂ᵀ · 2(ŷ − y) and ∂L/∂W₁ = (W₂ᵀ2(ŷ − y) ⊙ h ⊙ (1 − h)) xᵀ. The 2 is no slip: the article’s loss is (ŷ − y)²
+      follows: html`as boxed, ∂L/∂W₁ cannot even be multiplied. With transposes ∂L/∂W₂ = 2(ŷ − y)hᵀ, ∂L/∂h = W₂ᵀ · 2(ŷ − y) and ∂L/∂W₁ = (W₂ᵀ2(ŷ − y) ⊙ h ⊙ (1 − h)) xᵀ. The 2 is no slip: the article’s loss is (ŷ − y)²
         without the ½ that the engine and 003 and 004 have, so all its numbers are twice as large, and half the learning rate gives the same step.
         (∂L/∂h₁ is ${formatNumber(error[0] as number)} with the ½.)`,
     };

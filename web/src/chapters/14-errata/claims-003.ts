@@ -123,8 +123,8 @@ const exampleWeight: Claim = {
     const [z4, z5] = [trace.a[3] as number, trace.a[4] as number];
     return {
       rows: [
-        { what: 'the first weight of a₆ comes from unit 4 and goes to unit', slide: 5, engine: 6 },
-        { what: 'a₆, since no edge goes from 4 to 5', slide: without.z[5] as number, engine: trace.z[5] as number },
+        { what: 'the weight on z₄ leads to unit', slide: 5, engine: 6 },
+        { what: 'a₆ (no edge from 4 to 5)', slide: without.z[5] as number, engine: trace.z[5] as number },
         { what: 'y', slide: without.a[5] as number, engine: trace.a[5] as number },
         {
           what: '∂l/∂w₄₆ = δ₆z₄',
@@ -164,8 +164,8 @@ const hiddenBias: Claim = {
           measured: numerical[5] as number,
         },
       ],
-      follows: `the slide “Multilayer Perceptrons” has the bias, a_h = Σ w_hj x_j + w_h0, and the slide with the gradients drops it. Its slope is δ, and not zero: without it
-        every hidden unit’s line goes through the origin, and never learns to leave it.`,
+      follows: html`the slide “Multilayer Perceptrons” has the bias, a<sub>h</sub> = Σ w<sub>hj</sub>x<sub>j</sub> + w<sub>h0</sub>, and the slide with the
+        gradients drops it. Its slope is δ, and not zero: without it every hidden unit’s line goes through the origin, and never learns to leave it.`,
     };
   },
 };

@@ -2,7 +2,7 @@
 import { html } from 'lit';
 import type { BackpropProblem, EngineModule } from '../../../../wasm_bindings/engine';
 import { formatNumber } from '../../widgets/format.js';
-import { type Claim, type ClaimRow, weightInput } from './claim.js';
+import { type Claim, type ClaimRow, oneUnit, weightInput } from './claim.js';
 
 /** Half a unit of the last digit that the slide prints. */
 const TWO_DECIMALS = 0.005;
@@ -108,7 +108,13 @@ const gate: Claim = {
       number,
     ];
     const within = 0.001 + lambda * lambda;
-    const row = (what: string, value: number, slide = uv): ClaimRow => ({ what, slide, engine: value, within });
+    const row = (what: string, value: number, slide = uv): ClaimRow => ({
+      what,
+      slide,
+      engine: value,
+      within,
+      digits: 3,
+    });
     return {
       rows: [
         row('softplus, by the slide’s middle line', of('softplus'), doubled),
@@ -145,18 +151,7 @@ const gateCode: Claim = {
     };
     const formula = engine.evaluateLine(points, b, 0.5, 0.5);
     const code = engine.evaluateLine(points, -b, 0.5, 0.5);
-    const sigmoid = engine.traceBackprop({
-      sizes: [1, 1],
-      activation: 'sigmoid',
-      slope: 0.01,
-      outputActivation: 'sigmoid',
-      loss: 'squared-error',
-      bias: true,
-      learningRate: 1,
-      parameters: Float64Array.of(1, 0),
-      inputs: Float64Array.of(-10),
-      targets: Float64Array.of(0),
-    });
+    const sigmoid = engine.traceBackprop(oneUnit('sigmoid', -10));
     return {
       rows: [
         ...CORNERS.map(([x1, x2], i) => ({
@@ -172,6 +167,8 @@ const gateCode: Claim = {
   },
 };
 
+/** “Complexity of human brain”. */
+const [NEURONS, SYNAPSES_EACH] = [1e11, 7000] as const;
 const XOR = Uint8Array.of(0, 1, 1, 0);
 
 const twoPerceptrons: Claim = {
@@ -180,11 +177,16 @@ const twoPerceptrons: Claim = {
   prove: (engine) => {
     const { terms } = engine.disjunctiveNetwork(XOR, 2, true);
     const alone = engine.learnBoolean(XOR, 2, true);
+    const synapses = engine.traceBackprop(oneUnit('identity', NEURONS, SYNAPSES_EACH)).z[0] as number;
     return {
       rows: [
         { what: 'units for XOR, the output counted', slide: 2, engine: terms + 1 },
         { what: 'rows that one perceptron gets right', slide: 'not 4', engine: alone.bestCorrect },
-        { what: 'synapses of 10¹¹ neurons with 7,000 each', slide: '1 to 5 · 10¹⁴ (adult)', engine: '7 · 10¹⁴' },
+        {
+          what: 'synapses of an adult: 10¹¹ neurons with 7,000 each',
+          slide: '1 to 5 × 10¹⁴',
+          engine: formatNumber(synapses),
+        },
       ],
       follows: `OR and NOT AND are two units, but something has to combine them, and that is a third: AND. On “Complexity of human brain” the product of
         the two numbers lies above the range that the same slide gives for adults; one of the three is too high or too low.`,

@@ -48,8 +48,13 @@ export class ErrataClaim extends LitElement {
       fields: { values: numbers(inputs.length) },
       write: () => ({ values: inputs.map(({ name }) => this.current[name] as number) }),
       read: ({ values }) => {
-        const inside = inputs.every(({ min, max }, i) => (values[i] as number) >= min && (values[i] as number) <= max);
-        if (!inside) throw new Error('its numbers are out of range');
+        for (const [i, { label, min, max }] of inputs.entries()) {
+          const value = values[i] as number;
+          if (!(value >= min && value <= max))
+            throw new Error(
+              `its “${label}” is ${formatNumber(value)}, and it goes from ${formatNumber(min)} to ${formatNumber(max)}`,
+            );
+        }
         this.values = Object.fromEntries(inputs.map(({ name }, i) => [name, values[i] as number]));
       },
     });
@@ -107,7 +112,7 @@ export class ErrataClaim extends LitElement {
       )}
       <share-link slot="link" .source=${this.link}></share-link>`
       }
-      <read-out slot="read-out" .text=${proof ? sayProof(proof) : 'The engine is loading.'}></read-out>
+      <read-out slot="read-out" .text=${proof ? sayProof(proof) : loader.waiting}></read-out>
     </figure-frame>`;
   }
 
@@ -129,14 +134,14 @@ function claimTable(
       ${measured ? html`<th scope="col">finite difference</th>` : nothing}<td></td></tr></thead>
     <tbody>${rows.map((row) => {
       const same = agrees(row);
-      return html`<tr class=${same === false ? 'differs' : ''}><th scope="row">${row.what}</th><td>${shown(row.slide)}</td><td><b>${shown(row.engine)}</b></td>
-        ${measured ? html`<td>${row.measured === undefined ? '' : shown(row.measured)}</td>` : nothing}
+      return html`<tr class=${same === false ? 'differs' : ''}><th scope="row">${row.what}</th><td>${shown(row.slide, row.digits)}</td><td><b>${shown(row.engine, row.digits)}</b></td>
+        ${measured ? html`<td>${row.measured === undefined ? '' : shown(row.measured, row.digits)}</td>` : nothing}
         <td class="verdict">${same === undefined ? '' : same ? html`✓<span> agrees</span>` : html`✗<span> differs</span>`}</td></tr>`;
     })}</tbody></table>`;
 }
 
-function shown(value: number | string): string {
-  return typeof value === 'string' ? value : formatNumber(value, 6);
+function shown(value: number | string, digits = 6): string {
+  return typeof value === 'string' ? value : formatNumber(value, digits);
 }
 
 function sayProof({ rows }: Proof): string {
