@@ -167,7 +167,7 @@ export class BoundaryGeometry extends LitElement {
   }
 
   private say(found: Measured | undefined): string {
-    if (!found) return 'The engine is loading.';
+    if (!found) return this.loader.waiting;
     const { line } = this;
     if (found.norm === 0)
       return `w = (0, 0): there is no line. Every point gets step(${formatNumber(line.b)}) = ${line.b >= 0 ? 1 : 0}.`;

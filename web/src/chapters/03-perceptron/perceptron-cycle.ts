@@ -185,7 +185,7 @@ export class PerceptronCycleFigure extends PointsFigure {
   private say(): string {
     const { run, separation } = this;
     if (this.data.count === 0 && this.loader.engine) return 'There are no points. Click into the plane to add some.';
-    if (!run || !separation) return 'The engine is loading.';
+    if (!run || !separation) return this.loader.waiting;
     const { state } = run;
     const so = `Step ${formatCount(state.steps)}, epoch ${formatCount(state.epochs + 1)}, ${counted(state.updates, 'update')}: ${formatCount(state.correct)} of ${formatCount(this.data.count)} right.`;
     if (separation.separable) {

@@ -240,7 +240,7 @@ export class PerceptronTrainer extends PointsFigure {
   private say(): string {
     const { run } = this;
     if (this.data.count === 0 && this.loader.engine) return 'There are no points. Click into the plane to add some.';
-    if (!run) return 'The engine is loading.';
+    if (!run) return this.loader.waiting;
     const { state, last, points } = run;
     const right = `${formatCount(state.correct)} of ${formatCount(points.x1.length)} right.`;
     if (!last) return `${this.sayStart()} ${right}${this.sayHopeless()}`;

@@ -215,7 +215,7 @@ export class PerceptronVariants extends PointsFigure {
   private say(): string {
     if (this.data.count === 0 && this.loader.engine)
       return 'There are no points. Click into the first plane to add some.';
-    if (this.runs.length === 0) return 'The engine is loading.';
+    if (this.runs.length === 0) return this.loader.waiting;
     const all = VARIANTS.map(({ label }, i) => `${label} ${formatCount(this.wrongNow(i))}`).join(', ');
     const computing = this.working ? ' Computing.' : '';
     return `Epoch ${this.shownEpoch}, points wrong of ${formatCount(this.data.count)}: ${all}.${computing}`;

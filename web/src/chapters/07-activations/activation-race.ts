@@ -204,7 +204,7 @@ export class ActivationRace extends LitElement {
 
   private say(): string {
     const { race } = this;
-    if (!race) return this.training.message || 'The engine is loading.';
+    if (!race) return this.training.message || this.training.loader.waiting;
     if (race.steps === 0)
       return `Ready: ${race.racers.length} networks from the same seed. Their losses differ already, because their f do. Choose a name to see its plane.`;
     const going = race.racers.filter(({ report }) => report.status !== 'diverged');

@@ -215,7 +215,7 @@ export class ActivationZoo extends LitElement {
 
   private say(): string {
     const { here, kind, z } = this;
-    if (!here) return 'The engine is loading.';
+    if (!here) return this.loader.waiting;
     const { derivative } = here;
     const learns =
       derivative === 0

@@ -242,7 +242,7 @@ export class LinearCollapseFigure extends LitElement {
 
   private say(): string {
     const { view, run } = this;
-    if (!view || !run) return this.training.message || 'The engine is loading.';
+    if (!view || !run) return this.training.message || this.training.loader.waiting;
     const { report, collapse } = view;
     const right = Math.round(report.accuracy * POINTS.label.length);
     const [w, b] = lastMap(collapse);

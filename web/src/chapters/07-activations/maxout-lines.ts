@@ -195,7 +195,7 @@ export class MaxoutLines extends LitElement {
 
   private say(): string {
     const { here, lines } = this;
-    if (!here) return 'The engine is loading.';
+    if (!here) return this.loader.waiting;
     const winner = here.piece[0] as number;
     return `At x = ${formatNumber(this.x)} line ${winner + 1} is the largest: the unit gives ${formatNumber(here.value[0] as number)}, and its slope there is ${formatNumber(lines[winner]?.w ?? 0)}.`;
   }

@@ -200,7 +200,7 @@ export class OutputRange extends LitElement {
 
   private say(): string {
     const { report } = this;
-    if (!report) return this.training.message || 'The engine is loading.';
+    if (!report) return this.training.message || this.training.loader.waiting;
     if (report.status === 'diverged') return 'The loss is no longer a number; the last good weights are back.';
     const { label, range } = entryOf(this.output);
     const name =

@@ -87,7 +87,7 @@ export class SoftmaxBars extends LitElement {
   }
 
   private say(p: readonly number[]): string {
-    if (p.length === 0) return 'The engine is loading.';
+    if (p.length === 0) return this.loader.waiting;
     const largest = p.indexOf(Math.max(...p));
     return `${SHARES[largest]} is the largest share, ${formatPercent(p[largest] as number)}. All four together are 100 %.`;
   }

@@ -320,7 +320,7 @@ export class FunctionFit extends LitElement {
 
   private say(): string {
     const { network, samples } = this;
-    if (!network) return this.message ? '' : 'The engine is loading.';
+    if (!network) return this.message ? '' : this.loader.waiting;
     if (this.target === 'drawn' && samples.x.length === 0)
       return 'Draw a function with the pen, or with the arrow keys. Gaps are allowed: where there are no points, the network is free.';
     const { report } = network;

@@ -109,7 +109,7 @@ export class MultiplicationGateFigure extends LitElement {
 
   protected override render(): TemplateResult {
     const { loader, view } = this;
-    const words = view ? sayGate(this.choice, view) : 'The engine is loading.';
+    const words = view ? sayGate(this.choice, view) : this.loader.waiting;
     return html`<figure-frame question="Can units that only add and bend multiply two numbers?">
       <div slot="picture" class="gate">
         ${this.surface('m(u, v), the gate', view?.m, `What the gate gives for u and v from −1 to 1. ${words}`)}

@@ -142,7 +142,7 @@ export class ProductDepth extends LitElement {
 
   private say(): string {
     const { built, factors, earlier: before } = this;
-    if (!built) return 'The engine is loading.';
+    if (!built) return this.loader.waiting;
     const { tree, flat, units } = built;
     const { engine } = this.loader;
     const more =

@@ -257,7 +257,7 @@ export class WidthError extends LitElement {
   }
 
   private say(): string {
-    if (!this.loader.engine) return 'The engine is loading.';
+    if (!this.loader.engine) return this.loader.waiting;
     const { x, y } = this.curveOf('best', '', (losses) => losses[0] as number);
     if (x.length === 0) return this.running ? 'Training begins.' : 'Nothing is trained yet.';
     const last = x.length - 1;

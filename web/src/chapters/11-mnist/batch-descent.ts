@@ -196,7 +196,7 @@ export class BatchDescent extends LitElement {
   private say(): string {
     const { path, scene } = this;
     const { at } = this.player;
-    if (!path || !scene) return 'The engine is loading.';
+    if (!path || !scene) return this.loader.waiting;
     const last = path.loss.length - 1;
     const where = `w = ${formatNumber(path.weight[at] as number)}, b = ${formatNumber(path.bias[at] as number)}`;
     const loss = `loss ${formatFixed(path.loss[at] as number, 4)}, the lowest possible is ${formatFixed(scene.minimum.loss, 4)}`;

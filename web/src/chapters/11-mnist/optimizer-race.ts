@@ -163,7 +163,7 @@ export class OptimizerRace extends LitElement {
   private say(): string {
     const { descents, scene } = this;
     const { at } = this.player;
-    if (!descents || !scene) return 'The engine is loading.';
+    if (!descents || !scene) return this.loader.waiting;
     const states = RACERS.map(({ kind, label }) => {
       const { loss, diverged } = descents[kind];
       const now = loss[Math.min(at, loss.length - 1)] as number;

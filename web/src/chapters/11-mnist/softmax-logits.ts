@@ -115,7 +115,7 @@ export class SoftmaxLogits extends LitElement {
   }
 
   private say(loss: SoftmaxLoss | undefined): string {
-    if (!loss) return 'The engine is loading.';
+    if (!loss) return this.loader.waiting;
     const p = loss.probabilities[this.truth] as number;
     const leader = loss.probabilities.indexOf(Math.max(...loss.probabilities));
     const verdict = leader === this.truth ? 'It would be recognised.' : `It would be taken for a ${leader}.`;

@@ -132,7 +132,7 @@ export class SimdLanes extends LitElement {
 
   private say(): string {
     const { runs, count } = this;
-    if (!runs) return 'The engine is loading.';
+    if (!runs) return this.loader.waiting;
     return `${count} ${count === 1 ? 'number takes' : 'numbers take'} ${allOf(runs.scalar)} instructions one by one and ${allOf(runs.simd)} with vectors of four.`;
   }
 }

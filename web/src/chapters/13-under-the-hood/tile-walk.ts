@@ -144,7 +144,7 @@ export class TileWalk extends LitElement {
   }
 
   private say(moment: WalkMoment | undefined): string {
-    if (!moment) return 'The engine is loading.';
+    if (!moment) return this.loader.waiting;
     const { at } = this.player;
     const rows = (first: number, count: number): string =>
       count === 1 ? `row ${first}` : `rows ${first} to ${first + count - 1}`;
