@@ -31,3 +31,25 @@ test('a solved exercise stays solved, is counted, and can be forgotten', async (
   await page.goto('chapters/mnist/');
   await expect(page.locator('#contents .solved')).toHaveCount(0);
 });
+
+test('without an engine an exercise says so, keeps the answer, and loads the engine again when asked', async ({
+  page,
+}) => {
+  await page.route('**/engine/engine-*.wasm', (route) => route.abort());
+  await page.goto('chapters/mnist/');
+  const exercise = page.locator('mnist-exercise[kind="parameters"]');
+  await exercise.scrollIntoViewIfNeeded();
+  const again = exercise.getByRole('button', { name: 'Load the engine again' });
+  const check = exercise.getByRole('button', { name: 'Check' });
+  await expect(again).toBeVisible();
+  await expect(exercise.getByTestId('mark')).not.toBeEmpty();
+  await expect(check).toHaveCount(0);
+  await exercise.getByTestId('answer').fill('266610');
+  await again.click();
+  await expect(again).toBeVisible();
+  await page.unroute('**/engine/engine-*.wasm');
+  await again.click();
+  await expect(check).toBeEnabled();
+  await check.click();
+  await expect(exercise.getByTestId('mark')).toContainText('✓ Right.');
+});

@@ -193,7 +193,11 @@ export abstract class ExerciseCard extends LitElement {
       throw new Error(`<${this.localName} kind="${this.kind}">: expected ${Object.keys(this.tasks).join(', ')}`);
     return html`<form @submit=${this.submitted}>
         ${task.render(this.state, this.changed)}
-        <button type="submit" ?disabled=${!loader.engine || this.busy}>Check</button>
+        ${
+          loader.problem
+            ? html`<button type="button" @click=${loader.load}>Load the engine again</button>`
+            : html`<button type="submit" ?disabled=${!loader.engine || this.busy}>Check</button>`
+        }
       </form>
       <p class="mark ${this.mark ? (this.mark.right ? 'right' : 'wrong') : ''}" role="status" data-testid="mark">${this.renderMark()}</p>`;
   }
