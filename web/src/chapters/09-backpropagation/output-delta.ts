@@ -29,11 +29,12 @@ interface Pair {
   readonly color: number;
 }
 
+/** Formulas are broken, where they must be, between their terms. */
 const PAIRS: readonly Pair[] = [
   {
     name: 'linear-squared',
-    output: 'linear, ŷ = z',
-    loss: '½ (y − ŷ)²',
+    output: 'linear, ŷ\u00a0=\u00a0z',
+    loss: '½\u00a0(y\u00a0−\u00a0ŷ)²',
     lossSlope: 'ŷ − y',
     slope: '1',
     product: html`(ŷ − y) · 1`,
@@ -42,8 +43,8 @@ const PAIRS: readonly Pair[] = [
   },
   {
     name: 'sigmoid-squared',
-    output: 'sigmoid, ŷ = σ(z)',
-    loss: '½ (y − ŷ)²',
+    output: 'sigmoid, ŷ\u00a0=\u00a0σ(z)',
+    loss: '½\u00a0(y\u00a0−\u00a0ŷ)²',
     lossSlope: 'ŷ − y',
     slope: 'ŷ (1 − ŷ)',
     product: html`(ŷ − y) · <b>ŷ (1 − ŷ)</b>`,
@@ -52,8 +53,8 @@ const PAIRS: readonly Pair[] = [
   },
   {
     name: 'sigmoid-bce',
-    output: 'sigmoid, ŷ = σ(z)',
-    loss: '−[y ln ŷ + (1 − y) ln(1 − ŷ)]',
+    output: 'sigmoid, ŷ\u00a0=\u00a0σ(z)',
+    loss: '−[y\u00a0ln\u00a0ŷ\u00a0+ (1\u00a0−\u00a0y) ln(1\u00a0−\u00a0ŷ)]',
     lossSlope: '(ŷ − y) / (ŷ (1 − ŷ))',
     slope: 'ŷ (1 − ŷ)',
     product: html`(ŷ − y) / <s>(ŷ (1 − ŷ))</s> · <s>ŷ (1 − ŷ)</s>`,
@@ -62,8 +63,8 @@ const PAIRS: readonly Pair[] = [
   },
   {
     name: 'softmax-ce',
-    output: 'softmax of (z, 0, 0)',
-    loss: '−Σ yₖ ln ŷₖ',
+    output: 'softmax of (z,\u00a00,\u00a00)',
+    loss: '−Σ\u00a0yₖ\u00a0ln\u00a0ŷₖ',
     lossSlope: '−yₖ / ŷₖ',
     slope: 'ŷₖ (1 − ŷₖ) and −ŷₖ ŷⱼ',
     product: html`Σₖ −yₖ / <s>ŷₖ</s> · <s>ŷₖ</s> (1 if k = j − ŷⱼ)`,
@@ -137,7 +138,7 @@ export class OutputDelta extends LitElement {
     const words = this.say(engine);
     return html`<figure-frame question="An output is quite wrong. Does it learn fast, or hardly at all?">
       <div slot="picture" class="pairs">
-        <div class="chart"><p class="chart-title">δ of a sigmoid output with target ${this.target}, over its z</p>
+        <div class="chart"><p class="chart-title">δ of a sigmoid output, target ${this.target}</p>
           <line-chart x-label="z" y-label="δ" .xMin=${-RANGE} .xMax=${RANGE} .yMin=${-1.05} .yMax=${1.05} .curves=${this.curves}
             description=${`δ over z for squared error and for cross-entropy. ${words}`}></line-chart></div>
         <div class="pair-table" tabindex="0" role="group" aria-label="Four pairs of output and loss">${this.table(engine)}</div>
