@@ -2,7 +2,7 @@
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { formatNumber } from '../widgets/format.js';
 import { CanvasPlot, type Drawing } from './canvas-plot.js';
-import { DIVERGING_SHADES, divergingIndex } from './color-scale.js';
+import { areOthers, type ImageNumbers, largestOf, placeOnSheet, renderSheet } from './image-sheet.js';
 import { plotStyles } from './plot-styles.js';
 import type { Theme } from './theme.js';
 
@@ -45,9 +45,6 @@ export interface ImageSelection {
 const GAP = 6;
 const MIN_CELL = 28;
 
-/** Images side by side on the sheet that they are drawn from: no canvas side grows beyond what browsers allow. */
-const SHEET_COLUMNS = 32;
-
 /**
  * `<image-grid kind="weights" columns="8" .images=${Float32Array}>`: images are [count × rows × columns of pixels], row-major.
  * Hover tells the value of the pixel under the pointer; the grid is one Tab stop, arrows go from image to image,
@@ -55,7 +52,7 @@ const SHEET_COLUMNS = 32;
  */
 export class ImageGrid extends CanvasPlot {
   static override properties: PropertyDeclarations = {
-    images: { attribute: false, hasChanged: showsOthers },
+    images: { attribute: false, hasChanged: areOthers },
     imageWidth: { type: Number, attribute: 'image-width' },
     imageHeight: { type: Number, attribute: 'image-height' },
     columns: { type: Number },
@@ -71,7 +68,7 @@ export class ImageGrid extends CanvasPlot {
     probe: { state: true },
   };
   /** [count × imageHeight × imageWidth]; the count follows from the length. New numbers come in a new array. */
-  declare images: Uint8Array | Float32Array | Float64Array;
+  declare images: ImageNumbers;
   declare imageWidth: number;
   declare imageHeight: number;
   /** Images side by side at most; fewer where there is no room for cells of 28 CSS pixels. */
@@ -178,7 +175,7 @@ export class ImageGrid extends CanvasPlot {
     context.font = this.captionFont();
     for (let i = 0; i < this.count; ++i) {
       const { x, y } = this.place(i, layout);
-      const { left, top } = this.onSheet(i);
+      const { left, top } = placeOnSheet(i, this.imageWidth, this.imageHeight);
       context.drawImage(this.sheet, left, top, this.imageWidth, this.imageHeight, x, y + captionHeight, cell, height);
       this.drawCaption(context, theme, i, x, y + captionHeight - 5);
       context.strokeStyle = i === this.selected ? theme.accent : theme.rule;
@@ -224,36 +221,6 @@ export class ImageGrid extends CanvasPlot {
     context.strokeRect(x + probe.x * pixel - 1, y + layout.captionHeight + probe.y * pixel - 1, pixel + 2, pixel + 2);
   }
 
-  /** Draws all images pixel by pixel, in one call; the browser enlarges them. */
-  private renderSheet(theme: Theme, perRow: number): HTMLCanvasElement {
-    const canvas = document.createElement('canvas');
-    canvas.width = this.imageWidth * Math.max(1, Math.min(this.count, SHEET_COLUMNS));
-    canvas.height = this.imageHeight * Math.max(1, Math.ceil(this.count / SHEET_COLUMNS));
-    const data = new ImageData(canvas.width, canvas.height);
-    const words = new Uint32Array(data.data.buffer);
-    const size = this.imageWidth * this.imageHeight;
-    for (let i = 0; i < this.count; ++i) {
-      const { left, top } = this.onSheet(i);
-      const limit = this.kind === 'weights' ? this.limitIn(i, perRow) : 0;
-      for (let row = 0; row < this.imageHeight; ++row) {
-        const values = this.images.subarray(i * size + row * this.imageWidth, i * size + (row + 1) * this.imageWidth);
-        const from = (top + row) * canvas.width + left;
-        const line = words.subarray(from, from + this.imageWidth);
-        if (this.kind === 'weights') fillDiverging(line, values, limit, theme.divergingWords);
-        else fillPixels(line, values, theme.pixelWords);
-      }
-    }
-    canvas.getContext('2d')?.putImageData(data, 0, 0);
-    return canvas;
-  }
-
-  private onSheet(index: number): { readonly left: number; readonly top: number } {
-    return {
-      left: (index % SHEET_COLUMNS) * this.imageWidth,
-      top: Math.floor(index / SHEET_COLUMNS) * this.imageHeight,
-    };
-  }
-
   /** The value at the ends of image `index`'s diverging scale: the largest |value| in its scope. */
   limitOf(index: number): number {
     // Only rows depend on the width, and to ask for that lays the page out.
@@ -263,20 +230,17 @@ export class ImageGrid extends CanvasPlot {
   }
 
   private limitIn(index: number, perRow: number): number {
-    this.limits ??= this.measureLimits(perRow);
-    const scope = this.scale === 'each' ? index : this.scale === 'row' ? Math.floor(index / perRow) : 0;
-    return this.limits[scope] ?? 0;
+    const together = this.scale === 'each' ? 1 : this.scale === 'row' ? perRow : Math.max(1, this.count);
+    this.limits ??= largestOf(this.images, this.imageWidth * this.imageHeight * together);
+    return this.limits[Math.floor(index / together)] ?? 0;
   }
 
-  private measureLimits(perRow: number): Float64Array {
-    const together = this.scale === 'each' ? 1 : this.scale === 'row' ? perRow : Math.max(1, this.count);
-    const size = this.imageWidth * this.imageHeight * together;
-    return Float64Array.from({ length: Math.ceil(this.count / together) }, (_, scope) => {
-      let limit = 0;
-      for (const value of this.images.subarray(scope * size, (scope + 1) * size))
-        limit = Math.max(limit, Math.abs(value));
-      return limit;
-    });
+  private renderSheet(theme: Theme, perRow: number): HTMLCanvasElement {
+    return renderSheet(
+      { numbers: this.images, width: this.imageWidth, height: this.imageHeight, count: this.count },
+      this.kind === 'weights' ? (index) => this.limitIn(index, perRow) : undefined,
+      theme,
+    );
   }
 
   /** Scales by row change when the rows do. */
@@ -459,33 +423,9 @@ export class ImageGrid extends CanvasPlot {
   ];
 }
 
-/** A new view of the same numbers is no new picture: hosts cut theirs from a larger array whenever they render. */
-function showsOthers(now: ImageGrid['images'], before: ImageGrid['images'] | undefined): boolean {
-  return (
-    before === undefined ||
-    now.buffer !== before.buffer ||
-    now.byteOffset !== before.byteOffset ||
-    now.length !== before.length ||
-    now.constructor !== before.constructor
-  );
-}
-
 function captionText(caption: ImageCaption): string {
   const sign = caption.verdict === 'wrong' ? '✗ ' : caption.verdict === 'right' ? '✓ ' : '';
   return sign + caption.text;
-}
-
-function fillPixels(words: Uint32Array, values: ArrayLike<number>, shades: Uint32Array): void {
-  const perUnit = values instanceof Uint8Array ? 1 : 255;
-  for (let i = 0; i < words.length; ++i) {
-    const shade = Math.max(0, Math.min(255, Math.round((values[i] ?? 0) * perUnit)));
-    words[i] = shades[shade] ?? 0;
-  }
-}
-
-function fillDiverging(words: Uint32Array, values: ArrayLike<number>, limit: number, shades: Uint32Array): void {
-  if (shades.length !== DIVERGING_SHADES) throw new RangeError(`diverging scale of ${shades.length} shades`);
-  for (let i = 0; i < words.length; ++i) words[i] = shades[divergingIndex(values[i] ?? 0, limit)] ?? 0;
 }
 
 customElements.define('image-grid', ImageGrid);
