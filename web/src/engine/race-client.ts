@@ -1,22 +1,16 @@
 // The page's side of the race Worker: starts it when it is first needed, notices when it dies, and ends it.
-import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import { proxy } from 'comlink';
+import { asError } from './engine-error';
 import type { RaceEnd, RaceField, RaceRequest, RaceSample, RaceService } from './race-service';
+import { CancelledError, isTrap, WorkerLink } from './worker-link';
 
 interface Connection {
-  readonly worker: Worker;
-  readonly service: Remote<RaceService>;
+  readonly link: WorkerLink<RaceService>;
   readonly opened: Promise<RaceField>;
-  /** Rejects when the Worker dies, so that no call waits for ever. */
-  readonly lost: Promise<never>;
-  readonly lose: (error: Error) => void;
 }
 
 /** A turn that is under way gets this long (ms) to end before its Worker is ended with it. */
 const PATIENCE = 2000;
-
-class CancelledError extends Error {
-  override name = 'CancelledError';
-}
 
 export interface RaceEvents {
   /** Once the builds are loaded. */
@@ -39,6 +33,7 @@ export class RaceClient {
     if (this.#disposed) return 'cancelled';
     this.#connection ??= this.#connect();
     const connection = this.#connection;
+    const { link, opened } = connection;
     let open = true;
     const listener = proxy({
       onSample: (sample: RaceSample) => {
@@ -46,12 +41,11 @@ export class RaceClient {
       },
     });
     try {
-      events.onField(await Promise.race([connection.opened, connection.lost]));
-      return await Promise.race([connection.service.run(request, listener), connection.lost]);
+      events.onField(await link.answer(opened));
+      return await link.answer(link.service.run(request, listener));
     } catch (thrown) {
       if (thrown instanceof CancelledError) return 'cancelled';
-      // WebAssembly stopped in the middle of a call: the engine's memory is in an unknown state.
-      if (thrown instanceof Error && thrown.name === 'RuntimeError') this.#end(connection, stopped(thrown.message));
+      if (isTrap(thrown)) this.#end(connection, stopped(thrown.message));
       throw thrown;
     } finally {
       open = false;
@@ -69,10 +63,9 @@ export class RaceClient {
   async #cancel(): Promise<void> {
     const connection = this.#connection;
     if (!connection) return;
-    const answered = connection.service.cancel().then(() => true);
-    const late = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, false));
-    const ended = await Promise.race([answered, late, connection.lost]).catch(() => true);
-    if (!ended) this.#end(connection, new CancelledError('The race was cancelled.'));
+    const { link } = connection;
+    if (!(await link.answersWithin(link.service.cancel(), PATIENCE)))
+      this.#end(connection, new CancelledError('The race was cancelled.'));
   }
 
   /** Ends the Worker and its threads. */
@@ -83,31 +76,16 @@ export class RaceClient {
 
   #connect(): Connection {
     const worker = new Worker(new URL('./race-worker.ts', import.meta.url), { type: 'module', name: 'race' });
-    let lose: (error: Error) => void = () => {};
-    const lost = new Promise<never>((_, reject) => {
-      lose = reject;
-    });
-    lost.catch(() => {});
-    const service = wrap<RaceService>(worker);
-    const opened = service.open();
-    const connection: Connection = { worker, service, opened, lost, lose };
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#end(connection, stopped(event.message || 'its script could not be loaded'));
-    });
-    worker.addEventListener('messageerror', () => this.#end(connection, stopped('a message could not be read')));
+    const link = new WorkerLink<RaceService>(worker, (reason) => this.#end(connection, stopped(reason)));
+    const connection: Connection = { link, opened: link.service.open() };
     // An engine that could not be loaded is tried again at the next run.
-    opened.catch((thrown: unknown) =>
-      this.#end(connection, thrown instanceof Error ? thrown : stopped(String(thrown))),
-    );
+    connection.opened.catch((thrown: unknown) => this.#end(connection, asError(thrown)));
     return connection;
   }
 
   #end(connection: Connection, reason: Error): void {
-    connection.lose(reason);
     if (this.#connection === connection) this.#connection = undefined;
-    connection.service[releaseProxy]();
-    connection.worker.terminate();
+    connection.link.end(reason);
   }
 }
 

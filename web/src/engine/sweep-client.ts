@@ -1,6 +1,7 @@
 // The page's side of the sweep Worker: starts it when it is first needed, notices when it dies, and ends it.
-import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import type { FitRun } from '../../../wasm_bindings/engine';
+import { asError } from './engine-error';
 import { chooseBuild, requestedBuild } from './load-engine';
 import type {
   FitSweepRequest,
@@ -10,14 +11,11 @@ import type {
   SweepResult,
   SweepService,
 } from './sweep-service';
+import { CancelledError, isTrap, WorkerLink } from './worker-link';
 
 interface Connection {
-  readonly worker: Worker;
-  readonly service: Remote<SweepService>;
+  readonly link: WorkerLink<SweepService>;
   readonly opened: Promise<void>;
-  /** Rejects when the Worker dies, so that no call waits for ever. */
-  readonly lost: Promise<never>;
-  readonly lose: (error: Error) => void;
 }
 
 /** Asks the Worker for one kind of sweep. */
@@ -25,11 +23,6 @@ type Call<Run> = (service: Remote<SweepService>, listener: SweepListener<Run>) =
 
 /** A training that is under way gets this long (ms) to end before its Worker is ended with it. */
 const PATIENCE = 300;
-
-/** Why a Worker was ended that did nothing wrong. */
-class CancelledError extends Error {
-  override name = 'CancelledError';
-}
 
 /**
  * One client owns one Worker; dispose() ends it. After a crash the call rejects with a message for the reader, and the
@@ -73,20 +66,20 @@ export class SweepClient {
   ): Promise<SweepEnd> {
     await this.#cancelling;
     const connection = await this.#connected();
+    const { link, opened } = connection;
     const listener = proxy({
       onResults: (results: SweepResult<Run>[]) => {
         if (!stopped.aborted) onResults(results);
       },
     });
     try {
-      await Promise.race([connection.opened, connection.lost]);
+      await link.answer(opened);
       // Cancelled while the Worker was still loading: the sweep must not begin after that.
       if (stopped.aborted) return 'cancelled';
-      return await Promise.race([call(connection.service, listener), connection.lost]);
+      return await link.answer(call(link.service, listener));
     } catch (thrown) {
       if (thrown instanceof CancelledError) return 'cancelled';
-      // WebAssembly stopped in the middle of a call: the engine's memory is in an unknown state.
-      if (thrown instanceof Error && thrown.name === 'RuntimeError') this.#end(connection, stoppedBy(thrown.message));
+      if (isTrap(thrown)) this.#end(connection, stoppedBy(thrown.message));
       throw thrown;
     }
   }
@@ -106,10 +99,9 @@ export class SweepClient {
   async #cancel(): Promise<void> {
     const connection = await this.#connection?.catch(() => undefined);
     if (!connection) return;
-    const answered = connection.service.cancel().then(() => true);
-    const late = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, false));
-    const ended = await Promise.race([answered, late, connection.lost]).catch(() => true);
-    if (!ended) this.#end(connection, new CancelledError('The sweep was cancelled.'));
+    const { link } = connection;
+    if (!(await link.answersWithin(link.service.cancel(), PATIENCE)))
+      this.#end(connection, new CancelledError('The sweep was cancelled.'));
   }
 
   /** Ends the Worker and everything in it. */
@@ -134,34 +126,18 @@ export class SweepClient {
     const { build } = await chooseBuild('page', wish === 'threads' ? null : wish);
     if (this.#disposed) throw new Error('The sweep was closed.');
     const worker = new Worker(new URL('./sweep-worker.ts', import.meta.url), { type: 'module', name: 'sweep' });
-    let lose: (error: Error) => void = () => {};
-    const lost = new Promise<never>((_, reject) => {
-      lose = reject;
-    });
-    lost.catch(() => {});
-    const service = wrap<SweepService>(worker);
-    const opened = service.open(build);
-    opened.catch(() => {});
-    const connection: Connection = { worker, service, opened, lost, lose };
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#end(connection, stoppedBy(event.message || 'its script could not be loaded'));
-    });
-    worker.addEventListener('messageerror', () => this.#end(connection, stoppedBy('a message could not be read')));
+    const link = new WorkerLink<SweepService>(worker, (reason) => this.#end(connection, stoppedBy(reason)));
+    const connection: Connection = { link, opened: link.service.open(build) };
     // An engine that could not be loaded is tried again at the next run.
-    opened.catch((thrown: unknown) =>
-      this.#end(connection, thrown instanceof Error ? thrown : stoppedBy(String(thrown))),
-    );
+    connection.opened.catch((thrown: unknown) => this.#end(connection, asError(thrown)));
     return connection;
   }
 
   #end(connection: Connection, reason: Error): void {
-    connection.lose(reason);
+    connection.link.end(reason);
     void this.#connection?.then((current) => {
       if (current === connection) this.#connection = undefined;
     });
-    connection.service[releaseProxy]();
-    connection.worker.terminate();
   }
 }
 

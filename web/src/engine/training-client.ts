@@ -1,5 +1,5 @@
 // The page's side of the training Worker: starts it, notices when it dies, starts a new one, and ends it.
-import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import type { EngineBuild, ModelDtype, UnitContributions } from '../../../wasm_bindings/engine';
 import { messageOf } from './engine-error';
 import { type BuildChoice, chooseBuild, requestedBuild, startsThreads } from './load-engine';
@@ -16,6 +16,7 @@ import type {
   UnitRequest,
   WrongImage,
 } from './training-service';
+import { isTrap, WorkerLink } from './worker-link';
 
 /** A sign of life is asked for this often (ms), and this many unanswered ones mean that the Worker is dead. */
 const HEARTBEAT = 5000;
@@ -42,13 +43,7 @@ export class WorkerLostError extends Error {
   override name = 'WorkerLostError';
 }
 
-interface Connection {
-  worker: Worker;
-  service: Remote<TrainingService>;
-  /** Rejects when the Worker dies, so that no call waits for ever. */
-  lost: Promise<never>;
-  lose: (error: Error) => void;
-}
+type Connection = WorkerLink<TrainingService>;
 
 /**
  * Offers the TrainingService's calls, each of which rejects with an Error that can be shown. One client owns one Worker;
@@ -155,10 +150,9 @@ export class TrainingClient {
     const connection = this.#connection;
     if (!connection) throw new WorkerLostError('The training Worker is not running.');
     try {
-      return await Promise.race([ask(connection.service), connection.lost]);
+      return await connection.answer(ask(connection.service));
     } catch (thrown) {
-      // WebAssembly stopped in the middle of the call: the engine's memory is in an unknown state.
-      if (thrown instanceof Error && thrown.name === 'RuntimeError') this.#crashed(connection, thrown.message);
+      if (isTrap(thrown)) this.#crashed(connection, thrown.message);
       throw thrown;
     }
   }
@@ -202,22 +196,12 @@ export class TrainingClient {
         if (lives()) this.#listener.onSnapshot?.(snapshot);
       },
     });
-    return Promise.race([connection.service.open(build, listener, this.#maxTrainImages), connection.lost]);
+    return connection.answer(connection.service.open(build, listener, this.#maxTrainImages));
   }
 
   #startWorker(): Connection {
     const worker = new Worker(new URL('./training-worker.ts', import.meta.url), { type: 'module', name: 'training' });
-    let lose: (error: Error) => void = () => {};
-    const lost = new Promise<never>((_, reject) => {
-      lose = reject;
-    });
-    lost.catch(() => {});
-    const connection: Connection = { worker, service: wrap<TrainingService>(worker), lost, lose };
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#crashed(connection, event.message || 'its script could not be loaded');
-    });
-    worker.addEventListener('messageerror', () => this.#crashed(connection, 'a message could not be read'));
+    const connection: Connection = new WorkerLink(worker, (reason) => this.#crashed(connection, reason));
     return connection;
   }
 
@@ -257,9 +241,6 @@ export class TrainingClient {
     this.#heartbeat = undefined;
     const connection = this.#connection;
     this.#connection = undefined;
-    if (!connection) return;
-    connection.lose(reason);
-    connection.service[releaseProxy]();
-    connection.worker.terminate();
+    connection?.end(reason);
   }
 }
