@@ -143,10 +143,12 @@ test.describe('by the rule', () => {
     const ends: (string | null)[] = [];
     for (let run = 0; run < 2; ++run) {
       await page.keyboard.press('r');
+      await expect(found.locator('read-out')).not.toContainText('NAND is learned');
       await page.keyboard.press('f');
       await found.locator('figure-frame').locator('.frame').focus();
       await page.keyboard.press(' ');
       await expect(found.locator('read-out')).toContainText('NAND is learned');
+      await expect(found.locator('play-controls')).not.toHaveAttribute('playing');
       ends.push(await found.getByTestId('update').textContent());
     }
     expect(ends[1]).toBe(ends[0]);
