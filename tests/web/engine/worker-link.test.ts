@@ -1,6 +1,7 @@
 // A client's link to its Worker, with a Worker that the test plays: calls, death, the end, and patience with a late answer.
 import { expect, test, vi } from 'vitest';
-import { CancelledError, isTrap, WorkerLink } from '../../../web/src/engine/worker-link';
+import { isTrap } from '../../../web/src/engine/engine-error';
+import { CancelledError, WorkerLink } from '../../../web/src/engine/worker-link';
 
 /** As much of a Worker as a link uses; it never answers by itself. */
 class SilentWorker extends EventTarget {
@@ -65,6 +66,7 @@ test('a trap of WebAssembly is told from other errors', () => {
   const trap = new Error('unreachable');
   trap.name = 'RuntimeError';
   expect(isTrap(trap)).toBe(true);
+  expect(isTrap(new WebAssembly.RuntimeError('unreachable'))).toBe(true);
   expect(isTrap(new Error('RuntimeError'))).toBe(false);
   expect(isTrap('RuntimeError')).toBe(false);
 });

@@ -1,4 +1,4 @@
-// Turns whatever was thrown into an Error with a message that can be shown to the reader.
+// What was thrown: as an Error with a message that can be shown to the reader, and whether the engine survives it.
 
 /** The value itself if it is an Error. */
 export function asError(thrown: unknown): Error {
@@ -9,4 +9,12 @@ export function asError(thrown: unknown): Error {
 /** The message of whatever was thrown. */
 export function messageOf(thrown: unknown): string {
   return asError(thrown).message;
+}
+
+/**
+ * WebAssembly stopped in the middle of a call: the engine's memory is in an unknown state, and only a new Worker helps. Told by
+ * name, since an error that comes from a Worker has lost its class.
+ */
+export function isTrap(thrown: unknown): thrown is Error & { readonly name: 'RuntimeError' } {
+  return thrown instanceof Error && thrown.name === 'RuntimeError';
 }

@@ -1,7 +1,7 @@
 // The training service: MNIST's arrival and one training run, driven in slices so that every call is answered at once.
 // Runs inside the Worker; training-worker.ts exposes it.
 import type { Dataset, EngineBuild, EngineModule, ModelDtype, UnitContributions } from '../../../wasm_bindings/engine';
-import { asError, messageOf } from './engine-error';
+import { asError, isTrap, messageOf } from './engine-error';
 import { eventPause } from './event-pause';
 import { correctModel } from './image-correction';
 import { loadEngine, startsThreads } from './load-engine';
@@ -375,11 +375,6 @@ export class MnistTraining implements TrainingService {
 /** By the message that the bindings give every failed allocation. */
 function isOutOfMemory(thrown: unknown): boolean {
   return messageOf(thrown).startsWith('out of memory');
-}
-
-/** WebAssembly stopped in the middle: the engine's memory is in an unknown state, and only a new Worker helps. */
-function isTrap(thrown: unknown): boolean {
-  return thrown instanceof WebAssembly.RuntimeError;
 }
 
 /** Outside of any promise, so that the page hears of it by the Worker's error event. */

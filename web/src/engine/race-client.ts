@@ -1,8 +1,8 @@
 // The page's side of the race Worker: starts it when it is first needed, notices when it dies, and ends it.
 import { proxy } from 'comlink';
-import { asError } from './engine-error';
+import { asError, isTrap } from './engine-error';
 import type { RaceEnd, RaceField, RaceRequest, RaceSample, RaceService } from './race-service';
-import { CancelledError, isTrap, WorkerLink } from './worker-link';
+import { CancelledError, WorkerLink } from './worker-link';
 
 interface Connection {
   readonly link: WorkerLink<RaceService>;

@@ -1,7 +1,7 @@
 // The page's side of the sweep Worker: starts it when it is first needed, notices when it dies, and ends it.
 import { proxy, type Remote } from 'comlink';
 import type { FitRun } from '../../../wasm_bindings/engine';
-import { asError } from './engine-error';
+import { asError, isTrap } from './engine-error';
 import { chooseBuild, requestedBuild } from './load-engine';
 import type {
   FitSweepRequest,
@@ -11,7 +11,7 @@ import type {
   SweepResult,
   SweepService,
 } from './sweep-service';
-import { CancelledError, isTrap, WorkerLink } from './worker-link';
+import { CancelledError, WorkerLink } from './worker-link';
 
 interface Connection {
   readonly link: WorkerLink<SweepService>;

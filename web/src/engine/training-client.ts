@@ -1,7 +1,7 @@
 // The page's side of the training Worker: starts it, notices when it dies, starts a new one, and ends it.
 import { proxy, type Remote } from 'comlink';
 import type { EngineBuild, ModelDtype, UnitContributions } from '../../../wasm_bindings/engine';
-import { messageOf } from './engine-error';
+import { isTrap, messageOf } from './engine-error';
 import { type BuildChoice, chooseBuild, requestedBuild, startsThreads } from './load-engine';
 import type {
   CorrectionRequest,
@@ -16,7 +16,7 @@ import type {
   UnitRequest,
   WrongImage,
 } from './training-service';
-import { isTrap, WorkerLink } from './worker-link';
+import { WorkerLink } from './worker-link';
 
 /** A sign of life is asked for this often (ms), and this many unanswered ones mean that the Worker is dead. */
 const HEARTBEAT = 5000;

@@ -50,8 +50,3 @@ export class WorkerLink<Service> {
 export class CancelledError extends Error {
   override name = 'CancelledError';
 }
-
-/** As a call rejects: WebAssembly stopped in the middle of it, the engine's memory is in an unknown state, and only a new Worker helps. */
-export function isTrap(thrown: unknown): thrown is Error {
-  return thrown instanceof Error && thrown.name === 'RuntimeError';
-}

@@ -120,10 +120,13 @@ const exampleWeight: Claim = {
     const trace = engine.traceBackprop(problem);
     const without = engine.traceBackprop(backpropExample(0));
     const { numerical } = engine.probeGradient(problem, EPSILON, 'none', 1);
+    // Where the weight leads: to the first unit whose sum it changes.
+    const { z: withOne } = engine.traceBackprop(backpropExample(1));
+    const unit = withOne.findIndex((sum, i) => sum !== without.z[i]) + 1;
     const [z4, z5] = [trace.a[3] as number, trace.a[4] as number];
     return {
       rows: [
-        { what: 'the weight on z₄ leads to unit', slide: 5, engine: 6 },
+        { what: 'the weight on z₄ leads to unit', slide: 5, engine: unit },
         { what: 'a₆ (no edge from 4 to 5)', slide: without.z[5] as number, engine: trace.z[5] as number },
         { what: 'y', slide: without.a[5] as number, engine: trace.a[5] as number },
         {
