@@ -152,7 +152,9 @@ class LectureRenderer {
     const inner = content ? this.md.render(content) : '';
     const missing =
       '<noscript><p class="no-script">This figure needs JavaScript; the text around it does not.</p></noscript>';
-    return `<div class="figure-slot"><${tag}${attributes ? ` ${attributes}` : ''}>${inner}</${tag}>${missing}</div>\n`;
+    // An exercise has the prose's measure from the start, and not only when its script gives it the class.
+    const look = tag.endsWith('-exercise') ? ' class="exercise"' : '';
+    return `<div class="figure-slot"><${tag}${attributes ? ` ${attributes}` : ''}${look}>${inner}</${tag}>${missing}</div>\n`;
   }
 
   private code(token: Token): string {

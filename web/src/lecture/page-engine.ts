@@ -22,7 +22,11 @@ export function pageEngine(): Promise<EngineModule> {
   return loading;
 }
 
-/** Gives a figure the engine once it comes near to the window, and knows whether it can be seen. */
+/**
+ * Gives a figure the engine once it comes near to the window, and knows whether it can be seen. Until the figure has been
+ * rendered with the engine, or with why there is none, it has `data-waiting`: the style sheet keeps its parts out of sight,
+ * which without their numbers have not yet the places they will have.
+ */
 export class EngineController implements ReactiveController {
   engine: EngineModule | undefined;
   /** Why there is none. */
@@ -53,6 +57,11 @@ export class EngineController implements ReactiveController {
       { rootMargin: NEAR },
     );
     this.near.observe(this.host);
+    this.host.toggleAttribute('data-waiting', !this.engine && !this.problem);
+  }
+
+  hostUpdated(): void {
+    if (this.engine || this.problem) this.host.removeAttribute('data-waiting');
   }
 
   hostDisconnected(): void {

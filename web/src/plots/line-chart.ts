@@ -253,7 +253,8 @@ export class LineChart extends LitElement {
           ...axis,
           label: this.yLabel,
           space: size * 2.6,
-          size: (u, values) => widestText(u, values, font) + size,
+          // A logarithmic axis has room for three decimals from the start: a curve that falls must not push the picture aside.
+          size: (u, values) => widestText(u, this.logY ? [...(values ?? []), '0.001'] : values, font) + size,
           values: this.logY ? (_u, exponents) => logTickTexts(exponents.map(tenTo)) : texts(this.formatY),
           splits: (u, _axis, min, max) =>
             this.logY

@@ -44,7 +44,7 @@ export class FigureFrame extends LitElement {
   protected override render(): TemplateResult {
     return html`<div class="frame" role="group" aria-label=${this.question || nothing} tabindex="0">
       ${this.question ? html`<p class="question">${this.question}</p>` : nothing}
-      <div class="picture"><slot name="picture"></slot><slot></slot></div>
+      <div class="picture"><p class="waiting">The engine is loading.</p><slot name="picture"></slot><slot></slot></div>
       ${this.section(
         'controls',
         html`<slot name="controls" @slotchange=${this.slotted}></slot>
@@ -117,6 +117,18 @@ export class FigureFrame extends LitElement {
       }
       .picture {
         min-width: 0;
+      }
+      /* A figure that waits for the engine: its parts take their places unseen, so that none is seen to move. */
+      .frame > :not(.question) {
+        visibility: var(--figure-parts, inherit);
+      }
+      .waiting {
+        display: var(--figure-waiting, none);
+        position: absolute;
+        margin: 0;
+        visibility: visible;
+        color: var(--ink-soft);
+        font-size: 0.875rem;
       }
       /* Presented, the row of play controls stands at the lower edge of the screen as long as its figure is there: then it is the
          frame, and not this box, that it may move in. */

@@ -71,6 +71,8 @@ export class SliderField extends LitElement {
         gap: 1em;
       }
       output {
+        flex: 1;
+        text-align: end;
         font-variant-numeric: tabular-nums;
       }
       input[type='range'] {

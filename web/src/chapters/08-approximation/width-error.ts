@@ -250,10 +250,10 @@ export class WidthError extends LitElement {
     </figure-frame>`;
   }
 
-  private numbers(): TemplateResult | string {
+  private numbers(): TemplateResult {
     const { x, y } = this.curveOf('best', '', (losses) => losses[0] as number);
-    if (x.length === 0) return 'Five seeds for each of ten widths: fifty networks.';
-    return html`${Array.from(x, (width, i) => html`<span>${width}: <b>${formatNumber(y[i] as number, 2)}</b></span> `)}`;
+    if (x.length === 0) return html`<span>Five seeds for each of ten widths: fifty networks.</span>`;
+    return html`${Array.from(x, (width, i) => html`<span>${width}: <b>${formatNumber(y[i] as number, 2)}</b></span>`)}`;
   }
 
   private say(): string {

@@ -114,7 +114,7 @@ export class BatchDescent extends LitElement {
         @value-changed=${(event: ValueChangedEvent<number>) => {
           this.seed = event.detail.value;
         }}></number-field>
-      <p slot="numbers" class="figure-numbers">${this.numbers()}</p>
+      <p slot="numbers" class="figure-numbers descent-numbers">${this.numbers()}</p>
       <read-out slot="read-out" .text=${this.say()}></read-out>
       <div slot="why"><p>The gradient of a batch is an estimate of the whole one. The mean of many such estimates is right; each
         alone is off by an amount that falls with the square root of the batch’s size, so four times the work makes it only twice
