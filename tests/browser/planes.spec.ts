@@ -197,3 +197,37 @@ test('the value under pointer and cursor is told', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   await expect(page.locator('#heat').getByRole('status')).toHaveText('At (0.55, 0.5): ŷ 0.5.');
 });
+
+test('of many points only the changed are drawn anew, and it looks as if all were', async ({ page }) => {
+  const apart = await page.locator('#plane').evaluate(async (element) => {
+    const plane = element as PlanePlot;
+    const canvas = plane.shadowRoot?.querySelector('canvas');
+    const drawn = async (): Promise<Uint8ClampedArray> => {
+      await plane.updateComplete;
+      for (let i = 0; i < 2; ++i) await new Promise(requestAnimationFrame);
+      return canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
+    };
+    const largest = (a: Uint8ClampedArray, b: Uint8ClampedArray): number =>
+      a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Infinity))), 0);
+    const count = 900;
+    // Close to each other, so that marks and crosses overlap.
+    const set = (moved: number) => ({
+      x1: Float64Array.from({ length: count }, (_, i) => (i === moved ? 0.61 : ((i * 37) % 101) / 101)),
+      x2: Float64Array.from({ length: count }, (_, i) => (i === moved ? 0.43 : ((i * 53) % 97) / 97)),
+      label: Uint8Array.from({ length: count }, (_, i) => (i + (i === moved ? 1 : 0)) % 2),
+    });
+    Object.assign(plane, { points: set(-1), wrong: [3, 5, 8, 500] });
+    const first = await drawn();
+    Object.assign(plane, { points: set(412), wrong: [3, 8, 412, 500] });
+    const changed = await drawn();
+    plane.themeChanged();
+    const whole = await drawn();
+    Object.assign(plane, { points: set(-1), wrong: [3, 5, 8, 500] });
+    const back = await drawn();
+    return { moved: largest(first, changed), anew: largest(changed, whole), back: largest(first, back) };
+  });
+  expect(apart.moved).toBeGreaterThan(100);
+  // A line's edge is rounded otherwise where the drawing is clipped: a few 255ths.
+  expect(apart.anew).toBeLessThanOrEqual(12);
+  expect(apart.back).toBeLessThanOrEqual(12);
+});

@@ -50,38 +50,18 @@ export function drawPoints(context: Context, theme: Theme, points: PointSet, to:
   return outside;
 }
 
-/** Draws very many points as stamps of two marks, several times as fast as paths; says how many are outside. */
-export function stampPoints(
-  context: Context,
-  theme: Theme,
-  points: PointSet,
-  to: Projection,
-  radius: number,
-  ratio: number,
-): number {
+/** A picture of a point's mark for each class, as wide as high: very many points are drawn with them several times as fast as by paths. */
+export function pointStamps(theme: Theme, radius: number, ratio: number): HTMLCanvasElement[] {
   const half = Math.ceil((radius + 1) * ratio);
-  const stamps = [0, 1].map((label) => {
+  const centre: Projection = { across: () => half / ratio, down: () => half / ratio, contains: () => true };
+  return [0, 1].map((label) => {
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = 2 * half;
     const mark = canvas.getContext('2d');
-    if (!mark) return canvas;
-    const centre: Projection = { across: () => half / ratio, down: () => half / ratio, contains: () => true };
-    mark.scale(ratio, ratio);
-    drawPoints(mark, theme, { x1: [0], x2: [0], label: [label] }, centre, radius);
+    mark?.scale(ratio, ratio);
+    if (mark) drawPoints(mark, theme, { x1: [0], x2: [0], label: [label] }, centre, radius);
     return canvas;
   });
-  const count = Math.min(points.x1.length, points.x2.length, points.label.length);
-  let outside = 0;
-  const side = (2 * half) / ratio;
-  for (const [label, stamp] of stamps.entries()) {
-    for (let i = 0; i < count; ++i) {
-      if ((points.label[i] === 1 ? 1 : 0) !== label) continue;
-      const [x, y] = [points.x1[i] as number, points.x2[i] as number];
-      if (to.contains(x, y)) context.drawImage(stamp, to.across(x) - side / 2, to.down(y) - side / 2, side, side);
-      else ++outside;
-    }
-  }
-  return outside;
 }
 
 /** A cross at the upper right of a point that is classified wrongly: the point's own shape stays to be seen. */

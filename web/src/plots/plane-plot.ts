@@ -152,7 +152,7 @@ export class PlanePlot extends CanvasPlot {
 
   override themeChanged(): void {
     this.heat.colorsChanged();
-    this.marks.changed();
+    this.marks.colorsChanged();
     super.themeChanged();
   }
 
