@@ -14,8 +14,9 @@ constexpr std::size_t kWorthSplitting = 1 << 16;
 // Rows of C in one part: few enough that what is done with them afterwards finds them in the second-level cache.
 constexpr std::size_t kMaxRun = 128;
 // B is read where it lies, instead of packed, if its panels are used by at most this many tiles: copying would cost
-// more than it saves. Narrow products are too small for that to matter.
-constexpr std::size_t kTilesInPlace = 2, kColsInPlace = 128;
+// more than it saves; or if they are so shallow that they fit any cache as they lie. Narrow products are too small for
+// that to matter.
+constexpr std::size_t kTilesInPlace = 2, kDepthInPlace = 16, kColsInPlace = 128;
 // Packing is cut along the depth too, into pieces of at least this many rows of op(B); one thread packs all of a B of
 // fewer numbers than that many, which takes less time than to call the others.
 constexpr std::size_t kMinPacked = 32, kWorthPacking = 1 << 13;
@@ -100,7 +101,8 @@ class Product {
         depth_(b.depth()),
         block_(block_length(depth_, kernels_.tile_cols)),
         split_(execution.threads() > 1 && c.rows() * c.cols() * depth_ >= kWorthSplitting),
-        in_place_(c.cols() >= kColsInPlace && c.rows() <= kTilesInPlace * kernels_.tile_rows) {}
+        in_place_(c.cols() >= kColsInPlace &&
+                  (c.rows() <= kTilesInPlace * kernels_.tile_rows || depth_ <= kDepthInPlace)) {}
 
   void run() {
     const std::size_t tile_rows = kernels_.tile_rows, tile_cols = kernels_.tile_cols;

@@ -23,9 +23,9 @@ export function pageEngine(): Promise<EngineModule> {
 }
 
 /**
- * Gives a figure the engine once it comes near to the window, and knows whether it can be seen. Until the figure has been
- * rendered with the engine, or with why there is none, it has `data-waiting`: the style sheet keeps its parts out of sight,
- * which without their numbers have not yet the places they will have.
+ * Gives a figure the engine once it comes near to the window, and knows whether it can be seen. There, until the figure has
+ * been rendered with the engine, or with why there is none, it has `data-waiting`: the style sheet keeps its parts out of
+ * sight, which without their numbers have not yet the places they will have.
  */
 export class EngineController implements ReactiveController {
   engine: EngineModule | undefined;
@@ -53,11 +53,13 @@ export class EngineController implements ReactiveController {
     this.near = new IntersectionObserver(
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) void this.load();
+        // Where nobody sees it move, it can be gone to by keyboard, and comes near by that.
+        else this.host.removeAttribute('data-waiting');
       },
       { rootMargin: NEAR },
     );
     this.near.observe(this.host);
-    this.host.toggleAttribute('data-waiting', !this.engine && !this.problem);
+    this.markWaiting();
   }
 
   hostUpdated(): void {
@@ -68,8 +70,13 @@ export class EngineController implements ReactiveController {
     this.near?.disconnect();
   }
 
+  private markWaiting(): void {
+    this.host.toggleAttribute('data-waiting', !this.engine && !this.problem);
+  }
+
   readonly load = async (): Promise<void> => {
     if (this.engine) return;
+    this.markWaiting();
     try {
       this.engine = await pageEngine();
       this.problem = '';

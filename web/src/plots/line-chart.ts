@@ -262,25 +262,27 @@ export class LineChart extends LitElement {
               : linearTicks(min, max, u.bbox.height / ratio / (size * 2.6), this.wholeY),
         },
       ],
-      series: [{}, ...this.drawn().map((curve) => this.seriesOptions(curve, theme))],
+      series: [{}, ...this.drawn().map((curve, i) => this.seriesOptions(curve, i))],
       hooks: { draw: [(u) => this.labelCurves(u, font, size)], setCursor: [(u) => this.read(u)] },
     };
   }
 
-  private seriesOptions(curve: Curve, theme: Theme): uPlot.Series {
+  private seriesOptions(curve: Curve, index: number): uPlot.Series {
     const dashed = curve.past || curve.dashed;
+    // Asked for with every drawing: a curve in another colour needs no new chart.
+    const color = (): string => this.colorOf(this.drawn()[index] ?? curve, this.theme.current);
     return {
       label: curve.label,
-      stroke: this.colorOf(curve, theme),
+      stroke: color,
       // Lines grow with the type, so that they can be seen from the last row of a lecture hall.
       width: (curve.past ? 0.1 : 0.15) * this.drawnFontSize,
       spanGaps: true,
-      points: this.pointsOf(curve, this.colorOf(curve, theme)),
+      points: this.pointsOf(curve, color),
       ...(dashed ? { dash: [5, 4] } : {}),
     };
   }
 
-  private pointsOf({ id, dots }: Curve, color: string): uPlot.Series.Points {
+  private pointsOf({ id, dots }: Curve, color: () => string): uPlot.Series.Points {
     if (typeof dots === 'number') return { show: true, size: dots, fill: color };
     // A single value is no line yet.
     const alone = (): boolean => this.grown.get(id)?.length === 1;
@@ -420,8 +422,8 @@ function tenTo(exponent: number): number {
 
 /** Whether two lists of curves differ in their values alone. */
 function sameLooks(before: readonly Curve[], now: readonly Curve[]): boolean {
-  const looks = ({ id, label, color, past, dashed, dots }: Curve): string =>
-    JSON.stringify([id, label, color, past ?? false, dashed ?? false, dots ?? false]);
+  const looks = ({ id, label, past, dashed, dots }: Curve): string =>
+    JSON.stringify([id, label, past ?? false, dashed ?? false, dots ?? false]);
   return before.length === now.length && before.every((curve, i) => looks(curve) === looks(now[i] as Curve));
 }
 

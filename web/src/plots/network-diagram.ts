@@ -82,6 +82,8 @@ export class NetworkDiagram extends CanvasPlot {
   /** The edges in force: those that were given, or those of the weights. */
   drawn: readonly DiagramEdge[] = [];
   private readonly painter = new NetworkPainter(this);
+  /** Where the buttons are. */
+  private placed = '';
 
   constructor() {
     super();
@@ -304,9 +306,13 @@ export class NetworkDiagram extends CanvasPlot {
       @keydown=${(event: KeyboardEvent) => this.keyed(event, place)}></button>`;
   }
 
-  /** Buttons lie over their units. */
+  /** Buttons lie over their units. They are moved only when the layout is another: each would be styled anew in every frame of a run. */
   private placeButtons(layout: DiagramLayout): void {
-    for (const place of this.units) {
+    const { units } = this;
+    const places = `${layout.tile} ${units.map((place) => Object.values(layout.centre(place)).join()).join(' ')}`;
+    if (places === this.placed) return;
+    this.placed = places;
+    for (const place of units) {
       const button = this.buttonOf(place);
       if (!button) continue;
       const { x, y } = layout.centre(place);
