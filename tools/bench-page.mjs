@@ -100,7 +100,9 @@ async function slide(page, slider) {
   }
 }
 
-const texts = (figure, testid) => figure.getByTestId(testid).textContent();
+/** What a figure says there; a read-out keeps its words in a shadow tree. */
+const texts = (figure, testid) =>
+  figure.getByTestId(testid).evaluate((element) => /** @type {any} */ (element).text ?? element.textContent);
 
 async function until(condition, seconds = 120) {
   const end = performance.now() + 1000 * seconds;

@@ -7,6 +7,7 @@ EMSCRIPTEN_BINDINGS(mlp_approximation) {
   using emscripten::function;
 
   function("multiplicationGate", &mlp::bindings::multiplication_gate_of);
+  function("multiplicationGateSurface", &mlp::bindings::multiplication_gate_surface);
   function("multiplicationGateErrors", &mlp::bindings::multiplication_gate_errors);
   function("productNetwork", &mlp::bindings::product_network_of);
   function("productUnits", &mlp::bindings::product_units_of);

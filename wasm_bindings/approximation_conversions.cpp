@@ -44,6 +44,15 @@ val multiplication_gate_of(const std::string& activation, double lambda, double 
   });
 }
 
+val multiplication_gate_surface(const std::string& activation, double lambda, double offset, const val& inputs,
+                                bool in_float) {
+  return guarded([&] {
+    const MultiplicationGate gate = multiplication_gate(activation_from_name(activation), lambda, offset);
+    const std::vector<double> pairs = doubles_from(inputs, "inputs");
+    return typed_array(in_float ? gate_values<float>(gate, pairs).m : gate_values<double>(gate, pairs).m);
+  });
+}
+
 val multiplication_gate_errors(const std::string& activation, double offset, const val& lambdas) {
   return guarded([&] {
     const GateErrors errors = gate_errors(activation_from_name(activation), offset, doubles_from(lambdas, "lambdas"));

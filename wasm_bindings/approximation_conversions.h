@@ -13,6 +13,8 @@ namespace mlp::bindings {
 using emscripten::val;
 
 val multiplication_gate_of(const std::string& activation, double lambda, double offset, const val& inputs);
+val multiplication_gate_surface(const std::string& activation, double lambda, double offset, const val& inputs,
+                                bool in_float);
 val multiplication_gate_errors(const std::string& activation, double offset, const val& lambdas);
 val product_network_of(const std::string& shape, double factors, const val& inputs);
 double product_units_of(const std::string& shape, double factors);

@@ -1155,6 +1155,14 @@ export interface EngineModule {
     offset: number,
     inputs: Float64Array,
   ): MultiplicationGate;
+  /** m alone, in one precision: for a surface that follows a drag, where the units' numbers would take longer to copy than to compute. */
+  multiplicationGateSurface(
+    activation: ActivationName,
+    lambda: number,
+    offset: number,
+    inputs: Float64Array,
+    inFloat: boolean,
+  ): Float64Array;
   /** The gate's errors for at most 1,000 values of λ. */
   multiplicationGateErrors(activation: ActivationName, offset: number, lambdas: Float64Array): MultiplicationGateErrors;
   /** inputs: [rows × factors], 1 … 1,000 rows of numbers from −1 to 1. factors: 2 … 64, 'flat' 2 … 10. */

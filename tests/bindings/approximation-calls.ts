@@ -31,6 +31,7 @@ export function callApproximations(engine: EngineModule, check: Check): void {
   for (const activation of ['softplus', 'sigmoid', 'tanh', 'relu', 'step'] as const) {
     module('multiplicationGate', engine.multiplicationGate(activation, 0.1, 0.5, pairs));
     module('multiplicationGate', engine.multiplicationGate(activation, 0, 0, pairs));
+    module('multiplicationGateSurface', engine.multiplicationGateSurface(activation, 0.1, 0.5, pairs, true));
     module('multiplicationGateErrors', engine.multiplicationGateErrors(activation, 0, Float64Array.of(0.01, 1)));
   }
   const points = { x1: Float64Array.of(0, 1), x2: Float64Array.of(1, 0), label: Uint8Array.of(0, 1) };

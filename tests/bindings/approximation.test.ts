@@ -43,6 +43,13 @@ describe('values', () => {
     expect(gate.inDouble[0]).toBeCloseTo(-0.375, 6);
     expect(gate.errorInFloat).toBeGreaterThan(1e4 * gate.errorInDouble);
   });
+
+  it('a gate’s surface is what its units come to, in either precision', () => {
+    const pairs = Float64Array.of(0.75, -0.5, -1, 1, 0, 0.25);
+    const gate = engine.multiplicationGate('softplus', 0.01, 0.5, pairs);
+    expect(engine.multiplicationGateSurface('softplus', 0.01, 0.5, pairs, false)).toEqual(gate.inDouble);
+    expect(engine.multiplicationGateSurface('softplus', 0.01, 0.5, pairs, true)).toEqual(gate.inFloat);
+  });
 });
 
 describe('wrong input', () => {

@@ -27,7 +27,7 @@ export const GATE_ACTIVATIONS: readonly { readonly value: ActivationName; readon
 export const EXPONENTS = Array.from({ length: 36 }, (_, i) => -6 + i / 5);
 const LAMBDAS = Float64Array.from(EXPONENTS, (exponent) => 10 ** exponent);
 /** Places of the surfaces, each way. */
-export const SIDE = 101;
+export const SIDE = 61;
 /** The row v = ½, for the section. */
 const SECTION_ROW = (SIDE - 1) * 0.75;
 
@@ -52,42 +52,43 @@ export interface GateView {
   };
 }
 
-/** u along the rows, v up the columns, then the reader's pair. */
-function inputsFor(u: number, v: number): Float64Array {
-  const inputs = new Float64Array(2 * (SIDE * SIDE + 1));
-  for (let i = 0; i < SIDE * SIDE; ++i) {
-    inputs[2 * i] = placeOf(i % SIDE);
-    inputs[2 * i + 1] = placeOf(Math.floor(i / SIDE));
-  }
-  inputs.set([u, v], 2 * SIDE * SIDE);
-  return inputs;
-}
+/** u along the rows, v up the columns. */
+const GRID = Float64Array.from({ length: 2 * SIDE * SIDE }, (_, i) =>
+  placeOf(i % 2 === 0 ? (i / 2) % SIDE : Math.floor(i / 2 / SIDE)),
+);
+const SECTION = Float64Array.from({ length: SIDE }, (_, i) => placeOf(i));
+const SECTION_INPUTS = GRID.slice(2 * SECTION_ROW * SIDE, 2 * (SECTION_ROW + 1) * SIDE);
 
 function placeOf(index: number): number {
   return (2 * index) / (SIDE - 1) - 1;
 }
 
+/** u·v over the square, which no choice changes. */
+let products: Float64Array | undefined;
+
 export function viewOf(engine: EngineModule, choice: GateChoice, inFloat: boolean): GateView {
-  const gate = engine.multiplicationGate(
-    choice.activation,
-    choice.lambda,
-    choice.offset,
-    inputsFor(choice.u, choice.v),
-  );
-  const count = SIDE * SIDE;
+  const { activation, lambda, offset, u, v } = choice;
+  const gate = engine.multiplicationGate(activation, lambda, offset, Float64Array.of(u, v));
+  products ??= engine.multiplicationGate(activation, lambda, offset, GRID).products;
+  const m = engine.multiplicationGateSurface(activation, lambda, offset, GRID, inFloat);
   const [all, others] = inFloat ? [gate.inFloat, gate.inDouble] : [gate.inDouble, gate.inFloat];
-  const units = inFloat ? gate.unitsInFloat : gate.unitsInDouble;
   const row = (values: Float64Array): Float64Array => values.slice(SECTION_ROW * SIDE, (SECTION_ROW + 1) * SIDE);
   return {
     gate,
-    m: all.slice(0, count),
-    product: gate.products.slice(0, count),
-    section: { u: Float64Array.from({ length: SIDE }, (_, i) => placeOf(i)), m: row(all), product: row(gate.products) },
+    m,
+    product: products,
+    section: { u: SECTION, m: row(m), product: row(products) },
     pair: {
-      units: units.slice(4 * count),
-      m: all[count] as number,
-      other: others[count] as number,
-      product: gate.products[count] as number,
+      units: inFloat ? gate.unitsInFloat : gate.unitsInDouble,
+      m: all[0] as number,
+      other: others[0] as number,
+      product: gate.products[0] as number,
     },
   };
+}
+
+/** m along v = ½ alone. */
+export function sectionOf(engine: EngineModule, choice: GateChoice, inFloat: boolean): Float64Array {
+  const { activation, lambda, offset } = choice;
+  return engine.multiplicationGateSurface(activation, lambda, offset, SECTION_INPUTS, inFloat);
 }

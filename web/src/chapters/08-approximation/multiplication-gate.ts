@@ -20,7 +20,16 @@ import type { Curve } from '../../plots/curve-data.js';
 import { NO_POINTS } from '../../plots/point-set.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatNumber, formatPowerOfTen } from '../../widgets/format.js';
-import { EXPONENTS, errorsOf, GATE_ACTIVATIONS, type GateChoice, type GateView, SIDE, viewOf } from './gate-choice.js';
+import {
+  EXPONENTS,
+  errorsOf,
+  GATE_ACTIVATIONS,
+  type GateChoice,
+  type GateView,
+  SIDE,
+  sectionOf,
+  viewOf,
+} from './gate-choice.js';
 import { GATE_WHY, gateSum, sayGate } from './gate-words.js';
 
 type Precision = 'double' | 'float32';
@@ -99,7 +108,7 @@ export class MultiplicationGateFigure extends LitElement {
         this.errors = errorsOf(engine, now);
       if (!this.view || changed.has('choice') || changed.has('precision')) {
         this.view = viewOf(engine, now, this.precision === 'float32');
-        this.pastSection = this.past && viewOf(engine, this.past, this.precision === 'float32').section.m;
+        this.pastSection = this.past && sectionOf(engine, this.past, this.precision === 'float32');
       }
       this.message = '';
     } catch (thrown) {

@@ -185,6 +185,16 @@ function countOf(units: number): string {
 }
 
 /** Both counts up to n = 20, or as far as the reader went, with n marked. */
+/** By shape and n, as the engine counted them: asked for once each. */
+const counted = new Map<string, number>();
+
+function unitsOf(engine: EngineModule, shape: ProductShape, n: number): number {
+  const key = `${shape} ${n}`;
+  const units = counted.get(key) ?? engine.productUnits(shape, n);
+  counted.set(key, units);
+  return units;
+}
+
 function countCurves(engine: EngineModule, factors: number): Curve[] {
   const x = Array.from({ length: Math.max(20, factors) - 1 }, (_, i) => i + 2);
   const shapes = [
@@ -192,8 +202,8 @@ function countCurves(engine: EngineModule, factors: number): Curve[] {
     { shape: 'flat', label: 'one layer', color: 1 },
   ] as const;
   return shapes.flatMap(({ shape, label, color }) => [
-    { id: shape, label, color, x, y: x.map((n) => engine.productUnits(shape, n)) },
-    { id: `${shape}-now`, label: '', color, x: [factors], y: [engine.productUnits(shape, factors)], dots: 10 },
+    { id: shape, label, color, x, y: x.map((n) => unitsOf(engine, shape, n)) },
+    { id: `${shape}-now`, label: '', color, x: [factors], y: [unitsOf(engine, shape, factors)], dots: 10 },
   ]);
 }
 

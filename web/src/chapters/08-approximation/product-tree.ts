@@ -124,10 +124,16 @@ export class ProductTree extends CanvasPlot {
     context.fillStyle = color;
     if (units > MOST_UNITS) context.fillRect(8, height / 4, width - 16, height / 2);
     else {
-      for (let i = 0; i < units; ++i) {
+      // A path for each row: one for each of a thousand units takes longer, and one for all of them longer still.
+      const radius = Math.max(0.6, cell * 0.36);
+      for (let first = 0; first < units; first += columns) {
+        const cy = top + (first / columns + 0.5) * cell;
         context.beginPath();
-        const [cx, cy] = [left + ((i % columns) + 0.5) * cell, top + (Math.floor(i / columns) + 0.5) * cell];
-        context.arc(cx, cy, Math.max(0.6, cell * 0.36), 0, 2 * Math.PI);
+        for (let i = 0; i < Math.min(columns, units - first); ++i) {
+          const cx = left + (i + 0.5) * cell;
+          context.moveTo(cx + radius, cy);
+          context.arc(cx, cy, radius, 0, 2 * Math.PI);
+        }
         context.fill();
       }
     }

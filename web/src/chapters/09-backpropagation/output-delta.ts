@@ -84,6 +84,10 @@ export class OutputDelta extends LitElement {
   private target: 0 | 1 = 1;
   private chosen: PairName = 'sigmoid-squared';
   private curves: readonly Curve[] = [];
+  private lines: { readonly target: number | undefined; readonly curves: readonly Curve[] } = {
+    target: undefined,
+    curves: [],
+  };
   private drawn = '';
 
   private readonly loader = new EngineController(this);
@@ -119,17 +123,21 @@ export class OutputDelta extends LitElement {
     const key = `${this.target} ${this.chosen} ${this.z}`;
     if (key === this.drawn) return;
     this.drawn = key;
-    const x = Float64Array.from({ length: POINTS }, (_, i) => -RANGE + (2 * RANGE * i) / (POINTS - 1));
     const sigmoids = PAIRS.filter(({ name }) => name !== 'linear-squared' && name !== 'softmax-ce');
-    const lines = sigmoids.map(({ name, color, loss }): Curve => {
-      const y = Float64Array.from(x, (z) => this.numbers(engine, name, z).delta[0] ?? Number.NaN);
-      return { id: name, label: loss.startsWith('½') ? 'squared error' : 'cross-entropy', color, x, y };
-    });
+    // Hundreds of questions to the engine, whose answers z does not change.
+    if (this.lines.target !== this.target) {
+      const x = Float64Array.from({ length: POINTS }, (_, i) => -RANGE + (2 * RANGE * i) / (POINTS - 1));
+      const curves = sigmoids.map(({ name, color, loss }): Curve => {
+        const y = Float64Array.from(x, (z) => this.numbers(engine, name, z).delta[0] ?? Number.NaN);
+        return { id: name, label: loss.startsWith('½') ? 'squared error' : 'cross-entropy', color, x, y };
+      });
+      this.lines = { target: this.target, curves };
+    }
     const here = sigmoids.map(({ name, color }): Curve => {
       const y = Float64Array.of(this.numbers(engine, name, this.z).delta[0] ?? Number.NaN);
       return { id: `${name} here`, label: '', color, x: Float64Array.of(this.z), y, dots: 9 };
     });
-    this.curves = [...lines, ...here];
+    this.curves = [...this.lines.curves, ...here];
   }
 
   protected override render(): TemplateResult {

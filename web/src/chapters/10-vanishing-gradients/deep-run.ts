@@ -63,6 +63,8 @@ export class DeepRun {
   /** At the first weights. */
   readonly first: LayerProbes;
   private readonly network: SmallNetwork;
+  /** The step at which the layers were looked at. */
+  private looked = -1;
 
   constructor(
     engine: EngineModule,
@@ -114,12 +116,14 @@ export class DeepRun {
 
   /** Looks at the layers as they are now. */
   refresh(precision: Precision): void {
+    if (precision === this.precision && this.step === this.looked) return;
     this.precision = precision;
     this.probe = this.look();
   }
 
   private look(): LayerProbes {
     const [low, high] = rangeOf(this.side.activation);
+    this.looked = this.step;
     return this.network.probe(this.precision, BINS, low, high);
   }
 
