@@ -29,8 +29,9 @@ export class GrowingCurve {
 
   constructor(x: ArrayLike<number> = [], y: ArrayLike<number> = []) {
     if (x.length !== y.length) throw new RangeError(`a curve of ${x.length} x and ${y.length} y values`);
-    this.xs = Float64Array.from(x);
-    this.ys = Float64Array.from(y);
+    // Not from(), which walks through an array that could be copied as a whole.
+    this.xs = new Float64Array(x);
+    this.ys = new Float64Array(y);
     this.used = x.length;
   }
 
@@ -72,7 +73,8 @@ export function alignCurves(
   positiveOnly = false,
 ): AlignedColumns {
   let xs = new Float64Array(0);
-  for (const { x } of curves) xs = mergeAscending(xs, x);
+  // Most charts have curves over the same places.
+  for (const { x } of curves) if (!isSame(xs, x)) xs = mergeAscending(xs, x);
   const columns = curves.map(({ x, y }) => {
     const column = new Array<number | null>(xs.length).fill(null);
     let at = 0;
@@ -86,6 +88,12 @@ export function alignCurves(
     return column;
   });
   return [Array.from(xs), ...columns];
+}
+
+function isSame(a: Float64Array, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; ++i) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** The union of two ascending lists, each value once. */

@@ -127,12 +127,11 @@ export class ActivationRace extends LitElement {
   }
 
   private draw(race: Race): void {
+    const x = Float64Array.from({ length: race.steps + 1 }, (_, epoch) => epoch);
     this.curves = race.racers.flatMap((racer, i) => {
       if (!((this.shown >> i) & 1)) return [];
-      const y = Float64Array.from(racer.losses);
-      return [
-        { id: racer.name, label: racer.label, ...LOOKS[racer.name], x: Float64Array.from(y, (_, epoch) => epoch), y },
-      ];
+      const y = racer.losses;
+      return [{ id: racer.name, label: racer.label, ...LOOKS[racer.name], x: x.subarray(0, y.length), y }];
     });
     const racer = race.racers[this.chosen] as Racer;
     const [low, high] = VIEWS[this.set];
