@@ -145,10 +145,10 @@ export class DigitDesk extends LitElement {
         .digit {
           grid-row: 1 / 3;
           min-width: 0.6em;
-          font-size: 4rem;
+          font-size: var(--digit-size, 4rem);
         }
         .hint {
-          min-height: 4.2em;
+          min-height: var(--hint-height, 4.2em);
         }
       }
       /* On a phone the answer stands above the pad, where the hand does not cover it. */
