@@ -124,7 +124,7 @@ export class SurfaceMap extends CanvasPlot {
     }
     this.drawArrows(context, theme, place);
     context.restore();
-    const taken: LabelBox[] = [];
+    const taken = this.drawTargetLabel(context, theme, place, size);
     for (const path of this.paths) this.drawLabel(context, theme, place, path, size, taken);
   }
 
@@ -216,9 +216,23 @@ export class SurfaceMap extends CanvasPlot {
     context.moveTo(x, y - arm);
     context.lineTo(x, y + arm);
     context.stroke();
-    context.textAlign = 'left';
+  }
+
+  /** The target's name, over the paths that end there: its box. */
+  private drawTargetLabel(context: CanvasRenderingContext2D, theme: Theme, place: Place, size: number): LabelBox[] {
+    if (!this.target?.label) return [];
+    const halfWidth = context.measureText(this.target.label).width / 2;
+    const aside = size * 0.81;
+    const box = {
+      x: this.across(place, this.target.x) + aside + halfWidth,
+      y: this.down(place, this.target.y) + aside,
+      halfWidth,
+      halfHeight: size * 0.55,
+    };
+    context.textAlign = 'center';
     context.textBaseline = 'middle';
-    haloText(context, theme, this.target.label, x + arm * 1.8, y + arm * 1.8, theme.inkSoft, size * 0.3);
+    haloText(context, theme, this.target.label, box.x, box.y, theme.inkSoft, size * 0.3);
+    return [box];
   }
 
   private colorOf(path: SurfacePath, theme: Theme): string {
