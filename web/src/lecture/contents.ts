@@ -1,6 +1,6 @@
 // The list of chapters and steps: closes when a link in it is followed, marks the step that is being read.
 
-/** Below this width the contents are a drawer. The same number stands in lecture.css. */
+/** Below this width the contents are a drawer. The same number stands in shell.css. */
 const WIDE = '(min-width: 75rem)';
 
 /** Makes the contents follow the reader. */

@@ -30,6 +30,7 @@ export class LineChart extends LitElement {
     xMax: { type: Number, attribute: 'x-max' },
     yMin: { type: Number, attribute: 'y-min' },
     yMax: { type: Number, attribute: 'y-max' },
+    xTicks: { attribute: false },
     formatX: { attribute: false },
     formatY: { attribute: false },
     description: {},
@@ -51,6 +52,8 @@ export class LineChart extends LitElement {
   declare xMax: number | undefined;
   declare yMin: number | undefined;
   declare yMax: number | undefined;
+  /** Where the x axis has its ticks, if not at round numbers of ten: quarters of a turn. Empty: at round numbers. */
+  declare xTicks: readonly number[];
   declare formatX: (value: number) => string;
   /** Of readings, and of ticks unless the axis is logarithmic: those have a way of their own. */
   declare formatY: (value: number) => string;
@@ -78,6 +81,7 @@ export class LineChart extends LitElement {
     this.logY = false;
     this.wholeX = false;
     this.wholeY = false;
+    this.xTicks = [];
     this.formatX = (value) => formatNumber(value, 4);
     this.formatY = (value) => formatNumber(value, 4);
     this.description = '';
@@ -247,7 +251,10 @@ export class LineChart extends LitElement {
           space: size * 4,
           size: size * 2,
           values: texts(this.formatX),
-          splits: (u, _axis, min, max) => linearTicks(min, max, u.bbox.width / ratio / (size * 4), this.wholeX),
+          splits: (u, _axis, min, max) =>
+            this.xTicks.length > 0
+              ? [...this.xTicks]
+              : linearTicks(min, max, u.bbox.width / ratio / (size * 4), this.wholeX),
         },
         {
           ...axis,

@@ -1,6 +1,6 @@
 // The frame of a plane: room for its ticks, one scale for both axes, lines through zero, round ticks, the axes' names.
 import { formatNumber } from '../widgets/format.js';
-import { roundTicks, type View } from './plane-geometry.js';
+import { roundStep, roundTicks, ticksEvery, type View } from './plane-geometry.js';
 import type { Area } from './plane-labels.js';
 import type { Projection } from './plane-marks.js';
 import type { Theme } from './theme.js';
@@ -68,10 +68,8 @@ export function drawAxes(context: CanvasRenderingContext2D, theme: Theme, frame:
   }
   context.stroke();
   context.globalAlpha = 1;
-  const [xTicks, yTicks] = [
-    roundTicks(view.xMin, view.xMax, width / (size * 5)),
-    roundTicks(view.yMin, view.yMax, height / (size * 4)),
-  ];
+  const yTicks = roundTicks(view.yMin, view.yMax, height / (size * 4));
+  const xTicks = ticksAcross(context, frame);
   const [x, y] = [tickTexts(xTicks, frame.xLabel), tickTexts(yTicks, frame.yLabel)];
   context.fillStyle = theme.inkSoft;
   context.textBaseline = 'top';
@@ -94,4 +92,13 @@ export function drawAxes(context: CanvasRenderingContext2D, theme: Theme, frame:
   context.textBaseline = 'middle';
   context.fillText(y.name, 0, 0);
   context.restore();
+}
+
+/** Ticks along x: as far apart as those along y, the scale being the same, unless their texts would touch. */
+function ticksAcross(context: CanvasRenderingContext2D, { area, view, size, xLabel }: PlaneFrame): number[] {
+  const step = roundStep(view.yMin, view.yMax, area.height / (size * 4));
+  const ticks = ticksEvery(step, view.xMin, view.xMax);
+  const widest = Math.max(...tickTexts(ticks, xLabel).texts.map((text) => context.measureText(text).width));
+  const apart = (step * area.width) / (view.xMax - view.xMin);
+  return ticks.length > 1 && widest + size <= apart ? ticks : roundTicks(view.xMin, view.xMax, area.width / (size * 5));
 }

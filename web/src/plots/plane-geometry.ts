@@ -117,13 +117,23 @@ export function clampTo(view: View, { x, y }: Place): Place {
   return { x: Math.min(view.xMax, Math.max(view.xMin, x)), y: Math.min(view.yMax, Math.max(view.yMin, y)) };
 }
 
-/** Round numbers between `min` and `max`, about `wanted` of them. */
-export function roundTicks(min: number, max: number, wanted: number): number[] {
+/** A round distance between ticks, so that about `wanted` of them lie between `min` and `max`; 0 if none does. */
+export function roundStep(min: number, max: number, wanted: number): number {
   const raw = (max - min) / Math.max(1, wanted);
-  if (!(raw > 0) || !Number.isFinite(raw)) return [];
+  if (!(raw > 0) || !Number.isFinite(raw)) return 0;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = ([1, 2, 5, 10].find((m) => m * power >= raw * (1 - 1e-9)) ?? 10) * power;
+  return ([1, 2, 5, 10].find((m) => m * power >= raw * (1 - 1e-9)) ?? 10) * power;
+}
+
+/** The multiples of `step` between `min` and `max`. */
+export function ticksEvery(step: number, min: number, max: number): number[] {
   const ticks: number[] = [];
+  if (!(step > 0)) return ticks;
   for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; ++i) ticks.push(i * step);
   return ticks;
+}
+
+/** Round numbers between `min` and `max`, about `wanted` of them. */
+export function roundTicks(min: number, max: number, wanted: number): number[] {
+  return ticksEvery(roundStep(min, max, wanted), min, max);
 }

@@ -4,6 +4,7 @@ import { formatNumber } from '../widgets/format.js';
 import { CanvasPlot, type Drawing } from './canvas-plot.js';
 import { mix, parseHex, toHex } from './color-scale.js';
 import { type ContourPiece, contourPieces } from './contours.js';
+import { firstFree, type LabelBox, overlaps } from './label-places.js';
 import { roundTicks } from './plane-geometry.js';
 import { haloText } from './plane-marks.js';
 import type { Theme } from './theme.js';
@@ -123,7 +124,8 @@ export class SurfaceMap extends CanvasPlot {
     }
     this.drawArrows(context, theme, place);
     context.restore();
-    for (const path of this.paths) this.drawLabel(context, theme, place, path, size);
+    const taken = this.drawTargetLabel(context, theme, place, size);
+    for (const path of this.paths) this.drawLabel(context, theme, place, path, size, taken);
   }
 
   private get rows(): number {
@@ -214,9 +216,23 @@ export class SurfaceMap extends CanvasPlot {
     context.moveTo(x, y - arm);
     context.lineTo(x, y + arm);
     context.stroke();
-    context.textAlign = 'left';
+  }
+
+  /** The target's name, over the paths that end there: its box. */
+  private drawTargetLabel(context: CanvasRenderingContext2D, theme: Theme, place: Place, size: number): LabelBox[] {
+    if (!this.target?.label) return [];
+    const halfWidth = context.measureText(this.target.label).width / 2;
+    const aside = size * 0.81;
+    const box = {
+      x: this.across(place, this.target.x) + aside + halfWidth,
+      y: this.down(place, this.target.y) + aside,
+      halfWidth,
+      halfHeight: size * 0.55,
+    };
+    context.textAlign = 'center';
     context.textBaseline = 'middle';
-    haloText(context, theme, this.target.label, x + arm * 1.8, y + arm * 1.8, theme.inkSoft, size * 0.3);
+    haloText(context, theme, this.target.label, box.x, box.y, theme.inkSoft, size * 0.3);
+    return [box];
   }
 
   private colorOf(path: SurfacePath, theme: Theme): string {
@@ -259,28 +275,47 @@ export class SurfaceMap extends CanvasPlot {
     }
   }
 
+  /** The name of a path beside its end: above at the side with room, or where it does not cover the names in `taken`, which it joins. */
   private drawLabel(
     context: CanvasRenderingContext2D,
     theme: Theme,
     place: Place,
     path: SurfacePath,
     size: number,
+    taken: LabelBox[],
   ): void {
     const last = Math.min(path.count ?? path.x.length, path.x.length) - 1;
     if (!path.label || last < 0) return;
     const x = this.across(place, path.x[last] as number);
     const y = this.down(place, path.y[last] as number);
     if (x < place.left || x > place.left + place.width || y < place.top || y > place.top + place.height) return;
-    const room = context.measureText(path.label).width + size;
-    const left = x + room > place.left + place.width;
-    context.textAlign = left ? 'right' : 'left';
-    context.textBaseline = 'bottom';
-    context.lineWidth = size * 0.3;
-    context.lineJoin = 'round';
-    context.strokeStyle = theme.paper;
-    context.strokeText(path.label, x + (left ? -1 : 1) * size * 0.55, y - size * 0.3);
-    context.fillStyle = path.past ? theme.inkSoft : this.colorOf(path, theme);
-    context.fillText(path.label, x + (left ? -1 : 1) * size * 0.55, y - size * 0.3);
+    const [halfWidth, halfHeight] = [context.measureText(path.label).width / 2, size * 0.55];
+    const across = halfWidth + size * 0.55;
+    const side = x + 2 * across > place.left + place.width ? -1 : 1;
+    const at = (dx: number, lines: number): LabelBox => ({
+      x: x + dx * across,
+      y: y + lines * size,
+      halfWidth,
+      halfHeight,
+    });
+    const box = firstFree(
+      [at(side, -0.85), at(-side, -0.85), at(-side, 0.85), at(side, -2), at(-side, -2)],
+      (each) =>
+        Math.abs(each.x - place.left - place.width / 2) + halfWidth <= place.width / 2 &&
+        !taken.some((other) => overlaps(each, other)),
+    );
+    taken.push(box);
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    haloText(
+      context,
+      theme,
+      path.label,
+      box.x,
+      box.y,
+      path.past ? theme.inkSoft : this.colorOf(path, theme),
+      size * 0.3,
+    );
   }
 
   private drawArrows(context: CanvasRenderingContext2D, theme: Theme, place: Place): void {

@@ -92,7 +92,7 @@ export class DigitDesk extends LitElement {
       }
       .desk {
         display: grid;
-        grid-template-columns: minmax(0, 17rem) minmax(8rem, 11rem) minmax(0, 1fr);
+        grid-template-columns: minmax(0, var(--pad-width, 17rem)) minmax(8rem, 11rem) minmax(0, 1fr);
         gap: 1rem 2rem;
         align-items: start;
       }
@@ -100,7 +100,7 @@ export class DigitDesk extends LitElement {
         margin: 0;
       }
       stroke-pad {
-        max-width: 17rem;
+        max-width: var(--pad-width, 17rem);
       }
       .label,
       .hint {
@@ -126,7 +126,7 @@ export class DigitDesk extends LitElement {
       /* Narrower, and in presenter mode: digit and hint in one row, the bars under them. */
       @container (max-width: 46rem) {
         .desk {
-          grid-template-columns: minmax(0, 17rem) minmax(0, 1fr);
+          grid-template-columns: minmax(0, var(--pad-width, 17rem)) minmax(0, 1fr);
           grid-template-rows: auto 1fr;
         }
         stroke-pad {
@@ -145,10 +145,10 @@ export class DigitDesk extends LitElement {
         .digit {
           grid-row: 1 / 3;
           min-width: 0.6em;
-          font-size: 4rem;
+          font-size: var(--digit-size, 4rem);
         }
         .hint {
-          min-height: 4.2em;
+          min-height: var(--hint-height, 4.2em);
         }
       }
       /* On a phone the answer stands above the pad, where the hand does not cover it. */

@@ -201,7 +201,7 @@ export class PerceptronVariants extends PointsFigure {
           wrong,
           state,
         }) => html`<tr><th scope="row">${variant.label}</th><td>${formatCount(wrong.at(-1) ?? 0)}</td><td>${formatCount(smallest(wrong))}</td>
-          <td>${formatCount(largest(wrong))}</td><td>${formatCount(state.updates)}</td>${Array.from(state.reported, (w) => html`<td>${formatNumber(w)}</td>`)}</tr>`,
+          <td>${formatCount(largest(wrong))}</td><td>${formatCount(state.updates)}</td>${Array.from(state.reported, (w) => html`<td>${formatNumber(w, WEIGHT_DIGITS)}</td>`)}</tr>`,
       )}</tbody></table>`;
   }
 
@@ -221,6 +221,9 @@ export class PerceptronVariants extends PointsFigure {
     return `Epoch ${this.shownEpoch}, points wrong of ${formatCount(this.data.count)}: ${all}.${computing}`;
   }
 }
+
+/** So that all eight columns fit a phone. */
+const WEIGHT_DIGITS = 3;
 
 const NO_LINES: readonly PlaneLine[] = [];
 

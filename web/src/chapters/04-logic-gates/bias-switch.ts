@@ -25,6 +25,8 @@ const NAMES = ['and', 'or', 'nand', 'nor'] as const satisfies readonly GateName[
 const START: LineWeights = { w1: 0.5, w2: 0.5, b: -0.7 };
 /** One direction a degree, and none along an axis or a diagonal, where a corner would lie on the line up to rounding. */
 const DIRECTIONS = 360;
+/** Where a turn of w is marked, in degrees. */
+const QUARTERS = [0, 90, 180, 270, 360];
 const OFFSET = 0.25;
 
 /** `<bias-switch>` */
@@ -128,7 +130,7 @@ export class BiasSwitch extends LitElement {
           description=${`The corners of ${name} and a line ${this.bias ? 'with' : 'without'} a bias. ${this.say()}`}
           @weights-changed=${this.changed}>
         <div class="chart"><p class="chart-title">Rows right while the line turns</p>
-          <line-chart whole-y x-label="direction of w, °" .xMin=${0} .xMax=${DIRECTIONS} .yMin=${0} .yMax=${4.3} .curves=${this.curves}
+          <line-chart whole-y x-label="direction of w, °" .xMin=${0} .xMax=${DIRECTIONS} .xTicks=${QUARTERS} .yMin=${0} .yMax=${4} .curves=${this.curves}
             description=${`Rows right by direction of the line. ${this.best()}`}></line-chart></div>
       </line-desk>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>

@@ -99,7 +99,8 @@ export class GateTrainer extends LitElement {
           .arrows=${last ? arrowsOf(last) : []} description=${`The corners of ${name} and the perceptron’s line. ${this.say()}`}
           @target-changed=${this.targetChanged}>
         <div class="chart"><p class="chart-title">Mistakes in each epoch</p>
-          <line-chart whole-x whole-y x-label="epoch" .xMin=${0.5} .xMax=${Math.max(8, (run?.state.epochs ?? 0) + 1) + 0.5} .yMin=${0} .yMax=${4.2}
+          <line-chart whole-x whole-y x-label="epoch" .xMin=${0.5} .xMax=${this.lastEpoch + 0.5}
+            .xTicks=${this.lastEpoch > FIRST_EPOCHS ? [] : EVEN_EPOCHS} .yMin=${0} .yMax=${4}
             .curves=${this.curves} description=${this.sayMistakes()}></line-chart></div>
       </line-desk>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
@@ -124,6 +125,11 @@ export class GateTrainer extends LitElement {
     return html`<number-field slot="controls" label="Seed" testid="seed" integer .value=${this.seed} .min=${0} .max=${9999} @value-changed=${this.seedChosen}></number-field>
       <button slot="controls" type="button" class="quiet" data-testid="new-seed"
         @click=${this.newSeed}>New seed</button>`;
+  }
+
+  /** The last one that the chart has room for. */
+  private get lastEpoch(): number {
+    return Math.max(FIRST_EPOCHS, (this.run?.state.epochs ?? 0) + 1);
   }
 
   private get gateValue(): string {
@@ -220,6 +226,9 @@ export class GateTrainer extends LitElement {
 }
 
 const ZERO = [0, 0, 0];
+/** Room on the chart from the start, and its marks: an axis that counts would have one alone there. */
+const FIRST_EPOCHS = 8;
+const EVEN_EPOCHS = [2, 4, 6, 8];
 const ORDERS = [
   { value: 'fixed', label: 'as in the table' },
   { value: 'random', label: 'random' },

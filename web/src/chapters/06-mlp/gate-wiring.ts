@@ -233,7 +233,7 @@ export class GateWiring extends LitElement {
         <plane-plot no-legend .points=${CORNERS} .current=${this.row} .values=${map?.values ?? NOTHING} .columns=${map?.columns ?? 0}
           .limit=${MAP_LIMIT} .xMin=${LOW} .xMax=${HIGH} .yMin=${LOW} .yMax=${HIGH}
           description=${`Where ${name} fires over the plane of x₁ and x₂. ${unit ? '' : 'It is not connected.'}`}></plane-plot></div>
-      ${own ? this.renderOwnPlane(own, name) : nothing}
+      ${own ? this.renderOwnPlane(own, name) : html`<p class="later">A unit that other units feed has a second plane: over what it sees. It stands here.</p>`}
     </div>`;
   }
 

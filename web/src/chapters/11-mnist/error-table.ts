@@ -4,7 +4,7 @@ import { NAMES, shapeOf } from './mnist-settings.js';
 import type { TrainerElement } from './session-controller.js';
 import type { TrainingRecord } from './training-record.js';
 
-/** `<error-table for="trainer">` around a table of four columns: network, loss, year, test error. */
+/** `<error-table for="trainer">` around a table of four columns: network, loss, who published it, test error. */
 export class ErrorTable extends HTMLElement {
   private trainer: TrainerElement | undefined;
   private shown: TrainingRecord | undefined;

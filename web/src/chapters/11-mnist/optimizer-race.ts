@@ -156,7 +156,8 @@ export class OptimizerRace extends LitElement {
     if (!descents) return [];
     return RACERS.map(({ kind, label, color }) => {
       const { weight, bias } = descents[kind];
-      return { label, color, x: weight, y: bias, count: this.player.at + 1 };
+      // At the start all of them stand in one place, and so would their names.
+      return { label: this.player.at > 0 ? label : '', color, x: weight, y: bias, count: this.player.at + 1 };
     });
   }
 

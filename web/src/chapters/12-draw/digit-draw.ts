@@ -192,7 +192,7 @@ export class DigitDraw extends LitElement {
         display: block;
       }
       stage-strip {
-        margin-top: 1.5rem;
+        margin-top: var(--stage-margin, 1.5rem);
       }
       select-field {
         min-width: min(100%, 18rem);

@@ -1,5 +1,5 @@
 // The drawing taken apart by the network in use: each unit's weights × input, and how the units add up to a logit.
-import { html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { UnitContributions } from '../../engine/digit-recognizer.js';
 import { messageOf } from '../../engine/engine-error.js';
 import { VisibilityController } from '../../lecture/visibility.js';
@@ -50,6 +50,13 @@ export class DigitUnits extends LitElement {
         pixels under your ink, and a stroke that is a little off meets weights that were learned for something else.</p>
     </unit-figure>`;
   }
+
+  /** What stands between the figure's tags is in this element's own root. */
+  static override styles = css`
+    a {
+      color: var(--accent);
+    }
+  `;
 
   private async ask(): Promise<void> {
     const { recognition } = this.drawing;

@@ -209,16 +209,15 @@ export class DigitWithout extends LitElement {
       }
       @container (max-width: 46rem) {
         .desk {
-          grid-template-columns: repeat(2, minmax(0, 7.5rem)) minmax(0, 1fr);
-          grid-template-rows: auto;
+          grid-template-columns: var(--desk-columns, repeat(2, minmax(0, 7.5rem)) minmax(0, 1fr));
+          grid-template-rows: var(--desk-rows, auto);
         }
         stroke-pad {
-          grid-row: auto;
-          grid-column: 1 / 3;
+          grid-area: var(--pad-area, auto / 1 / auto / 3);
         }
         fieldset {
-          grid-column: 3;
-          grid-template-columns: minmax(0, 1fr);
+          grid-column: var(--stages-at, 3);
+          grid-template-columns: var(--stages-columns, minmax(0, 1fr));
         }
       }
       @container (max-width: 32rem) {

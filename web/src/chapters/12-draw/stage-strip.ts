@@ -53,7 +53,7 @@ export class StageStrip extends LitElement {
   private inBox(stages: DigitStages | undefined): TemplateResult {
     const size = stages
       ? `Drawn with ${stages.box.rows} × ${stages.box.cols} pixels, pen of ${formatNumber(stages.pen * stages.frame.pixelsPerUnit, 3)}`
-      : 'Drawn with a pen of 12 % of its size';
+      : 'Drawn with a pen of 12\u00A0% of its size';
     return html`<li><span class="name">The box</span>
       <stage-picture .image=${stages?.ink} description="The ink inside the box"></stage-picture>
       <span class="numbers">${size}</span></li>`;
@@ -129,9 +129,12 @@ export class StageStrip extends LitElement {
         font-variant-numeric: tabular-nums;
         color: var(--ink-soft);
       }
+      stage-picture {
+        max-width: var(--stage-width, none);
+      }
       @container (max-width: 44rem) {
         ol {
-          grid-template-columns: repeat(3, minmax(0, 1fr));
+          grid-template-columns: repeat(var(--stage-columns, 3), minmax(0, 1fr));
         }
       }
       @container (max-width: 28rem) {

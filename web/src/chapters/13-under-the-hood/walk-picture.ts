@@ -5,10 +5,13 @@ import { CanvasPlot, type Drawing } from '../../plots/canvas-plot.js';
 import type { Theme } from '../../plots/theme.js';
 import type { Run, WalkMoment } from './walk-moment.js';
 
-/** CSS pixels: a line of text, the gap between two matrices, the largest cell. */
-const LABEL = 20;
+/** A line of text, in sizes of the page's type, and the size of its letters. */
+const [LINE, LETTERS] = [1.37, 0.89];
+/** CSS pixels: the gap between two matrices, the largest cell. */
 const GAP = 22;
 const MAX_CELL = 15;
+
+const PACKED = 'packed copy of B, as it lies in memory';
 
 /** A matrix on the canvas: `columns` cells a line. */
 interface Block {
@@ -28,6 +31,11 @@ export class WalkPicture extends CanvasPlot {
   declare walk: ProductWalk | undefined;
   declare moment: WalkMoment | undefined;
 
+  /** Of the page's type, in CSS pixels. */
+  private get typeSize(): number {
+    return Number.parseFloat(getComputedStyle(this).fontSize);
+  }
+
   private get columnsOfLeft(): number {
     return this.walk ? Math.max(this.walk.depth, this.walk.cols) : 1;
   }
@@ -42,7 +50,7 @@ export class WalkPicture extends CanvasPlot {
     if (!walk) return 300;
     const cell = this.cellFor(width);
     const packedLines = Math.ceil(walk.packed.length / walk.cols);
-    return Math.ceil(2 * LABEL + GAP + (Math.max(walk.depth, packedLines) + walk.rows) * cell) + 2;
+    return Math.ceil(2 * LINE * this.typeSize + GAP + (Math.max(walk.depth, packedLines) + walk.rows) * cell) + 2;
   }
 
   protected override draw({ context, width, theme }: Drawing): void {
@@ -50,10 +58,11 @@ export class WalkPicture extends CanvasPlot {
     if (!walk || !moment) return;
     const cell = this.cellFor(width);
     const packedLines = Math.ceil(walk.packed.length / walk.cols);
+    const line = Math.round(LINE * this.typeSize);
     const right = Math.floor(this.columnsOfLeft * cell + GAP);
-    const lower = LABEL + Math.max(walk.depth, packedLines) * cell + GAP + LABEL;
-    const packed: Block = { x: 0, y: LABEL, columns: walk.cols, size: walk.packed.length };
-    const b: Block = { x: right, y: LABEL, columns: walk.cols, size: walk.b.length };
+    const lower = line + Math.max(walk.depth, packedLines) * cell + GAP + line;
+    const packed: Block = { x: 0, y: line, columns: walk.cols, size: walk.packed.length };
+    const b: Block = { x: right, y: line, columns: walk.cols, size: walk.b.length };
     const a: Block = { x: 0, y: lower, columns: walk.depth, size: walk.a.length };
     const c: Block = { x: right, y: lower, columns: walk.cols, size: walk.c.length };
     const paint = (block: Block, place: number, count: number, color: string, alpha = 1): void => {
@@ -96,7 +105,9 @@ export class WalkPicture extends CanvasPlot {
         moment.rows * cell + 2,
       );
     }
-    this.label(context, theme, packed, width < 420 ? 'B packed' : 'packed copy of B, as it lies in memory');
+    context.font = `${Math.max(13, Math.round(LETTERS * this.typeSize))}px ${getComputedStyle(this).fontFamily}`;
+    const wide = context.measureText(PACKED).width <= right - GAP / 2;
+    this.label(context, theme, packed, wide ? PACKED : 'B packed');
     this.label(context, theme, b, `B, ${walk.depth} × ${walk.cols}`);
     this.label(context, theme, a, `A, ${walk.rows} × ${walk.depth}`);
     this.label(context, theme, c, `C, ${walk.rows} × ${walk.cols}`);
@@ -119,7 +130,6 @@ export class WalkPicture extends CanvasPlot {
 
   private label(context: CanvasRenderingContext2D, theme: Theme, block: Block, text: string): void {
     context.fillStyle = theme.inkSoft;
-    context.font = `13px ${getComputedStyle(this).fontFamily}`;
     context.textBaseline = 'alphabetic';
     context.fillText(text, block.x, block.y - 6);
   }

@@ -140,8 +140,9 @@ function claimTable(
     })}</tbody></table>`;
 }
 
+/** A number stays in one piece, however narrow its column: 1.46 × 10⁻¹¹ has spaces that do not break. */
 function shown(value: number | string, digits = 6): string {
-  return typeof value === 'string' ? value : formatNumber(value, digits);
+  return typeof value === 'string' ? value : formatNumber(value, digits).replaceAll(' ', '\u00A0');
 }
 
 function sayProof({ rows }: Proof): string {
