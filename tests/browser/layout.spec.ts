@@ -52,7 +52,7 @@ for (const path of builtPages()) {
         await settled(page);
         releaseEngine();
         // Figures of a closed part of the page wait on.
-        await expect(page.locator('[data-waiting]').filter({ visible: true })).toHaveCount(0);
+        await expect(page.locator('[data-waiting]').filter({ visible: true })).toHaveCount(0, { timeout: 60_000 });
         await settled(page);
         await page.waitForTimeout(500);
         expect(await shiftsOf(page)).toEqual([]);
