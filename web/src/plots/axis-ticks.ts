@@ -109,3 +109,8 @@ export function logTickTexts(ticks: readonly number[]): string[] {
 function isWhole(value: number): boolean {
   return Math.abs(value - Math.round(value)) < ROUNDING && Math.round(value) > 0;
 }
+
+/** 10 to an exponent, within the range of numbers. */
+export function tenTo(exponent: number): number {
+  return Math.min(Number.MAX_VALUE, Math.max(Number.MIN_VALUE, 10 ** exponent));
+}

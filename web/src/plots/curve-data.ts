@@ -49,6 +49,15 @@ export class GrowingCurve {
     return this.ys.subarray(0, this.used);
   }
 
+  /** Index of the last value that can be drawn: finite, and positive when `positiveOnly`. */
+  lastDrawable(positiveOnly: boolean): number | undefined {
+    for (let i = this.used - 1; i >= 0; --i) {
+      const value = this.ys[i] as number;
+      if (Number.isFinite(value) && !(positiveOnly && value <= 0)) return i;
+    }
+    return undefined;
+  }
+
   /** Adds points at the end. */
   append(x: ArrayLike<number>, y: ArrayLike<number>): void {
     if (x.length !== y.length) throw new RangeError(`${x.length} x and ${y.length} y values to append`);
@@ -88,6 +97,13 @@ export function alignCurves(
     return column;
   });
   return [Array.from(xs), ...columns];
+}
+
+/** Whether two lists of curves differ in their values alone. */
+export function sameLooks(before: readonly Curve[], now: readonly Curve[]): boolean {
+  const looks = ({ id, label, past, dashed, dots }: Curve): string =>
+    JSON.stringify([id, label, past ?? false, dashed ?? false, dots ?? false]);
+  return before.length === now.length && before.every((curve, i) => looks(curve) === looks(now[i] as Curve));
 }
 
 function isSame(a: Float64Array, b: ArrayLike<number>): boolean {

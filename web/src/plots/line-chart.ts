@@ -1,18 +1,18 @@
 // Curves over one x axis, labelled at their ends, appended to while a training runs; uPlot draws them.
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import uPlot from 'uplot';
-import uplotCss from 'uplot/dist/uPlot.min.css?inline';
 import { formatNumber } from '../widgets/format.js';
-import { linearRange, linearTicks, logRange, logTicks, logTickTexts, roundAbove } from './axis-ticks.js';
-import { alignCurves, type Curve, GrowingCurve } from './curve-data.js';
+import { linearRange, linearTicks, logRange, logTicks, logTickTexts, roundAbove, tenTo } from './axis-ticks.js';
+import { scaledFont, widestText } from './canvas-type.js';
+import { alignCurves, type Curve, GrowingCurve, sameLooks } from './curve-data.js';
 import { drawLabels, roomForLabels } from './curve-labels.js';
-import { plotStyles } from './plot-styles.js';
+import { lineChartStyles } from './line-chart-styles.js';
 import { type Theme, ThemeController } from './theme.js';
 
 /** Share of the x axis that an arrow key moves the cursor. */
 const KEY_SHARE = 0.02;
-/** What a chart that is there can take over: values, and the ends of its axes, which it asks for with every drawing. */
-const MOVING: ReadonlySet<PropertyKey> = new Set(['curves', 'xMin', 'xMax', 'yMin', 'yMax']);
+/** What a chart that is there can take over: values, and the ends and ticks of its axes, which it asks for with every drawing. */
+const MOVING: ReadonlySet<PropertyKey> = new Set(['curves', 'xMin', 'xMax', 'yMin', 'yMax', 'xTicks']);
 
 /**
  * `<line-chart x-label="epoch" y-label="loss" .curves=${Curve[]}>`. Set `curves` when the set of curves changes, call
@@ -340,7 +340,7 @@ export class LineChart extends LitElement {
     const ratio = window.devicePixelRatio || 1;
     const ends = this.drawn().flatMap((curve) => {
       const data = this.grown.get(curve.id);
-      const last = lastFinite(data, this.logY);
+      const last = data?.lastDrawable(this.logY);
       if (!curve.label || last === undefined || !data) return [];
       const y = data.y[last] as number;
       return [
@@ -388,74 +388,7 @@ export class LineChart extends LitElement {
     this.chart?.setCursor({ left: -10, top: -10 });
   }
 
-  static override styles = [
-    unsafeCSS(uplotCss),
-    plotStyles,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        height: 15rem;
-      }
-      .plot {
-        flex: 1;
-        min-height: 0;
-        overflow: hidden;
-      }
-      .uplot,
-      .uplot canvas {
-        font-family: inherit;
-      }
-      .u-cursor-x {
-        border-right-color: var(--mark) !important;
-      }
-      .reading {
-        margin: 0;
-        min-height: 1.4em;
-        color: var(--ink-soft);
-        font-variant-numeric: tabular-nums;
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-    `,
-  ];
-}
-
-/** 10 to an exponent, within the range of numbers. */
-function tenTo(exponent: number): number {
-  return Math.min(Number.MAX_VALUE, Math.max(Number.MIN_VALUE, 10 ** exponent));
-}
-
-/** Whether two lists of curves differ in their values alone. */
-function sameLooks(before: readonly Curve[], now: readonly Curve[]): boolean {
-  const looks = ({ id, label, past, dashed, dots }: Curve): string =>
-    JSON.stringify([id, label, past ?? false, dashed ?? false, dots ?? false]);
-  return before.length === now.length && before.every((curve, i) => looks(curve) === looks(now[i] as Curve));
-}
-
-/** Width of the widest of `values` in CSS pixels. */
-function widestText(u: uPlot, values: readonly (string | number | null)[] | null, font: string): number {
-  const ratio = window.devicePixelRatio || 1;
-  u.ctx.save();
-  u.ctx.font = scaledFont(font, ratio);
-  const widest = (values ?? []).reduce((w: number, v) => Math.max(w, u.ctx.measureText(String(v ?? '')).width), 0);
-  u.ctx.restore();
-  return widest / ratio;
-}
-
-function scaledFont(font: string, ratio: number): string {
-  return font.replace(/^[\d.]+/, (n) => String(Number(n) * ratio));
-}
-
-function lastFinite(curve: GrowingCurve | undefined, positiveOnly: boolean): number | undefined {
-  if (!curve) return undefined;
-  const { y } = curve;
-  for (let i = y.length - 1; i >= 0; --i) {
-    const value = y[i] as number;
-    if (Number.isFinite(value) && !(positiveOnly && value <= 0)) return i;
-  }
-  return undefined;
+  static override styles = lineChartStyles;
 }
 
 customElements.define('line-chart', LineChart);

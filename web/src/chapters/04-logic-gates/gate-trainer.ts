@@ -100,7 +100,7 @@ export class GateTrainer extends LitElement {
           @target-changed=${this.targetChanged}>
         <div class="chart"><p class="chart-title">Mistakes in each epoch</p>
           <line-chart whole-x whole-y x-label="epoch" .xMin=${0.5} .xMax=${this.lastEpoch + 0.5}
-            .xTicks=${this.lastEpoch > FIRST_EPOCHS ? [] : EVEN_EPOCHS} .yMin=${0} .yMax=${4}
+            .xTicks=${this.lastEpoch > FIRST_EPOCHS ? NO_TICKS : EVEN_EPOCHS} .yMin=${0} .yMax=${4}
             .curves=${this.curves} description=${this.sayMistakes()}></line-chart></div>
       </line-desk>
       <error-note .message=${loader.problem} @retry=${loader.load}></error-note>
@@ -229,6 +229,7 @@ const ZERO = [0, 0, 0];
 /** Room on the chart from the start, and its marks: an axis that counts would have one alone there. */
 const FIRST_EPOCHS = 8;
 const EVEN_EPOCHS = [2, 4, 6, 8];
+const NO_TICKS: readonly number[] = [];
 const ORDERS = [
   { value: 'fixed', label: 'as in the table' },
   { value: 'random', label: 'random' },
