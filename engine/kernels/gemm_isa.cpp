@@ -9,7 +9,7 @@
 //
 // A is read where it lies: eight rows are eight streams that caches follow. B is copied into panels as wide as a tile,
 // since its rows are so far apart that a panel in place would fall on a few cache sets only; but where C has so few
-// rows that each panel is used once or twice, copying costs more than it saves.
+// rows that each panel is used once or twice, or B so few that a set can hold them, copying costs more than it saves.
 //
 // Sums are named variables where the compiler is Clang for WebAssembly: arrays of them were spilled to memory.
 #include "kernels/kernels_isa.h"

@@ -62,7 +62,7 @@ class PointPicture {
   private readonly stamps: readonly HTMLCanvasElement[];
   /** How far a point's mark and cross reach, in CSS pixels. */
   private readonly reach: number;
-  private drawn = placesOf({ points: { x1: [], x2: [], label: [] }, wrong: [], to: NOWHERE, radius: 0 });
+  private drawn: Places | undefined;
 
   constructor(
     width: number,
@@ -89,7 +89,7 @@ class PointPicture {
     const [before, now] = [this.drawn, placesOf(marks)];
     this.drawn = now;
     this.outside = now.outside;
-    const changed = differences(before, now);
+    const changed = before && differences(before, now);
     if (!changed) {
       context.clearRect(0, 0, this.canvas.width / this.ratio, this.canvas.height / this.ratio);
       this.stampThose(now, () => true);
@@ -133,8 +133,6 @@ class PointPicture {
     }
   }
 }
-
-const NOWHERE: Projection = { across: () => Number.NaN, down: () => Number.NaN, contains: () => false };
 
 /** Where points are in the picture, in CSS pixels; NaN for those outside. */
 interface Places {

@@ -184,7 +184,6 @@ function countOf(units: number): string {
   return units <= Number.MAX_SAFE_INTEGER ? formatCount(units) : formatNumber(units);
 }
 
-/** Both counts up to n = 20, or as far as the reader went, with n marked. */
 /** By shape and n, as the engine counted them: asked for once each. */
 const counted = new Map<string, number>();
 
@@ -195,6 +194,7 @@ function unitsOf(engine: EngineModule, shape: ProductShape, n: number): number {
   return units;
 }
 
+/** Both counts up to n = 20, or as far as the reader went, with n marked. */
 function countCurves(engine: EngineModule, factors: number): Curve[] {
   const x = Array.from({ length: Math.max(20, factors) - 1 }, (_, i) => i + 2);
   const shapes = [

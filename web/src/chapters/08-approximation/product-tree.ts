@@ -124,7 +124,7 @@ export class ProductTree extends CanvasPlot {
     context.fillStyle = color;
     if (units > MOST_UNITS) context.fillRect(8, height / 4, width - 16, height / 2);
     else {
-      // A path for each row: one for each of a thousand units takes longer, and one for all of them longer still.
+      // A path for each row, not for each of a thousand units: every path is filled by itself.
       const radius = Math.max(0.6, cell * 0.36);
       for (let first = 0; first < units; first += columns) {
         const cy = top + (first / columns + 0.5) * cell;
