@@ -1,4 +1,4 @@
-// Five ways to learn the same points side by side: two orders, the pocket, the average, and logistic regression.
+// Five ways to learn the same points, their lines in one plane: two orders, the pocket, the average, and logistic regression.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EngineModule } from '../../../../wasm_bindings/engine';
 import { choice, FigureState, integer, number } from '../../lecture/figure-state.js';
@@ -7,10 +7,9 @@ import type { Curve } from '../../plots/curve-data.js';
 import '../../plots/line-chart.js';
 import type { PlaneLine } from '../../plots/plane-plot.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
-import { formatCount, formatNumber } from '../../widgets/format.js';
-import { counted } from './number-words.js';
+import { formatCount, formatNumber, NO_VALUE } from '../../widgets/format.js';
 import { POINT_FIELDS, PointsFigure } from './points-figure.js';
-import { VARIANTS, VariantRun } from './variant-run.js';
+import { VARIANTS, type Variant, VariantRun } from './variant-run.js';
 
 /** Epochs a second. */
 const SPEEDS = [1, 3, 10, 30];
@@ -25,8 +24,10 @@ export class PerceptronVariants extends PointsFigure {
   /** Epoch that all runs have reached, which is drawn. */
   private shownEpoch = -1;
   private wantedEpochs = 0;
-  private lines: readonly (readonly PlaneLine[])[] = [];
-  private wrong: readonly (readonly number[] | undefined)[] = [];
+  /** Whose half-planes are tinted, and whose mistakes are crossed. */
+  private chosen: string = VARIANTS[2]?.id ?? '';
+  private lines: readonly PlaneLine[] = NO_LINES;
+  private wrong: readonly number[] | undefined;
   private curves: readonly Curve[] = [];
   private frame = 0;
   private readonly player = new PathPlayer(this, {
@@ -38,23 +39,26 @@ export class PerceptronVariants extends PointsFigure {
   });
   private readonly link = new FigureState(this, {
     figure: 'perceptron-variants',
-    version: 1,
+    version: 2,
     fields: {
       ...POINT_FIELDS,
       rate: number(0.001, 100),
       epochs: integer(0, MOST_EPOCHS),
       speed: choice(...SPEEDS.map(String)),
+      chosen: choice(...VARIANTS.map(({ id }) => id)),
     },
     write: () => ({
       ...this.pointState(),
       rate: this.rate,
       epochs: this.player.at,
       speed: String(this.player.speed),
+      chosen: this.chosen,
     }),
     read: (state) => {
       this.restorePoints(state);
       this.rate = state.rate;
       this.player.speed = Number(state.speed);
+      this.chosen = state.chosen;
       this.wantedEpochs = state.epochs;
       this.player.pause();
       this.restored();
@@ -71,7 +75,8 @@ export class PerceptronVariants extends PointsFigure {
     this.frame = 0;
     for (const run of this.runs) run.delete();
     this.runs = [];
-    this.lines = this.wrong = [];
+    this.lines = NO_LINES;
+    this.wrong = undefined;
     this.curves = [];
     this.shownEpoch = -1;
   }
@@ -115,15 +120,7 @@ export class PerceptronVariants extends PointsFigure {
   }
 
   private look(epoch: number): void {
-    const { engine } = this.loader;
-    if (!engine) return;
     this.shownEpoch = epoch;
-    const weights = this.runs.map((run) => run.state.reported as unknown as readonly [number, number, number]);
-    this.lines = weights.map((now, i) => {
-      const before = this.runs[i]?.previous;
-      return [...(before ? [{ ...lineOf(before), past: true }] : []), { ...lineOf(now), shade: true }];
-    });
-    this.wrong = weights.map(([b, w1, w2]) => this.wrongOf(engine.evaluateLine(this.data.points, b, w1, w2).right));
     this.curves = this.runs.map(({ variant, wrong }) => ({
       id: variant.id,
       label: variant.short,
@@ -131,7 +128,31 @@ export class PerceptronVariants extends PointsFigure {
       x: wrong.map((_, i) => i),
       y: wrong,
     }));
+    this.drawLines();
+  }
+
+  /** All lines, in the same order always: each moves from where it was. */
+  private drawLines(): void {
+    const { engine } = this.loader;
+    const chosen = this.runs.find(({ variant }) => variant.id === this.chosen);
+    if (!engine || !chosen) return;
+    this.lines = [
+      ...this.runs.map(({ variant, state }) => ({
+        ...lineOf(state.reported),
+        label: variant.short,
+        color: variant.color,
+        shade: variant.id === this.chosen,
+      })),
+      ...(chosen.previous ? [{ ...lineOf(chosen.previous), past: true }] : []),
+    ];
+    const [b, w1, w2] = chosen.state.reported as unknown as readonly [number, number, number];
+    this.wrong = this.wrongOf(engine.evaluateLine(this.data.points, b, w1, w2).right);
     this.requestUpdate();
+  }
+
+  private choose(id: string): void {
+    this.chosen = id;
+    this.drawLines();
   }
 
   private readonly reset = (): void => {
@@ -147,9 +168,14 @@ export class PerceptronVariants extends PointsFigure {
   protected override render(): TemplateResult {
     const { player } = this;
     const some = this.runs.length > 0;
+    const { view } = this.data;
     return html`<figure-frame question="Which line would you keep when no line is right?">
       <div slot="picture" class="variants">
-        ${VARIANTS.map((variant, i) => this.renderVariant(variant.label, i))}
+        <div class="plane"><p class="chart-title">Five lines <span>one is tinted, its mistakes are crossed</span></p>
+          <plane-plot editable-points no-legend .points=${this.data.points} .newClass=${this.newClass} .wrong=${this.wrong} .lines=${this.lines}
+            .xMin=${view.xMin} .xMax=${view.xMax} .yMin=${view.yMin} .yMax=${view.yMax} .maxHeight=${PLANE_HEIGHT} description=${this.say()}
+            @points-changed=${this.pointsEdited} @point-selected=${this.pointSelected}></plane-plot></div>
+        <fieldset class="chosen"><legend>Wrong now</legend>${VARIANTS.map((variant, i) => this.renderChoice(variant, i))}</fieldset>
         <div class="chart"><p class="chart-title">Points wrong after each epoch</p>
           <line-chart whole-x whole-y x-label="epoch" y-label="" .xMin=${0} .yMin=${0} .curves=${this.curves} description=${this.say()}></line-chart></div>
       </div>
@@ -179,13 +205,9 @@ export class PerceptronVariants extends PointsFigure {
     </figure-frame>`;
   }
 
-  private renderVariant(label: string, i: number): TemplateResult {
-    const { data } = this;
-    const wrong = this.runs[i] ? this.wrongNow(i) : undefined;
-    return html`<div><p class="chart-title"><span class=${`swatch color-${i}`} aria-hidden="true"></span>${label} <span>${wrong === undefined ? nothing : `${formatCount(wrong)} wrong`}</span></p>
-      <plane-plot ?editable-points=${i === 0} no-legend .points=${data.points} .newClass=${this.newClass} .wrong=${this.wrong[i]} .lines=${this.lines[i] ?? NO_LINES}
-        .xMin=${data.view.xMin} .xMax=${data.view.xMax} .yMin=${data.view.yMin} .yMax=${data.view.yMax} .maxHeight=${210}
-        description=${`${label}: ${this.sayOne(i)}`} @points-changed=${this.pointsEdited} @point-selected=${this.pointSelected}></plane-plot></div>`;
+  private renderChoice({ id, label }: Variant, i: number): TemplateResult {
+    return html`<label><input type="radio" name="perceptron-variants-chosen" value=${id} .checked=${id === this.chosen} @change=${() => this.choose(id)} />
+      <span class=${`swatch color-${i}`} aria-hidden="true"></span>${label} <output data-testid=${`wrong-${id}`}>${this.runs[i] ? formatCount(this.wrongNow(i)) : NO_VALUE}</output></label>`;
   }
 
   private wrongNow(i: number): number {
@@ -193,28 +215,19 @@ export class PerceptronVariants extends PointsFigure {
   }
 
   private renderTable(): TemplateResult {
-    return html`<table class="compare" data-testid="variants-table"><thead><tr><td></td><th scope="col">wrong now</th><th scope="col">fewest</th><th scope="col">most</th>
-        <th scope="col">updates</th><th scope="col">b</th><th scope="col">w₁</th><th scope="col">w₂</th></tr></thead>
+    return html`<table class="compare" data-testid="variants-table"><thead><tr><td>Points wrong</td><th scope="col">fewest</th><th scope="col">most</th><th scope="col">updates</th><th scope="col">b</th><th scope="col">w₁</th><th scope="col">w₂</th></tr></thead>
       <tbody>${this.runs.map(
         ({
           variant,
           wrong,
           state,
-        }) => html`<tr><th scope="row">${variant.label}</th><td>${formatCount(wrong.at(-1) ?? 0)}</td><td>${formatCount(smallest(wrong))}</td>
+        }) => html`<tr><th scope="row">${variant.label}</th><td>${formatCount(smallest(wrong))}</td>
           <td>${formatCount(largest(wrong))}</td><td>${formatCount(state.updates)}</td>${Array.from(state.reported, (w) => html`<td>${formatNumber(w, WEIGHT_DIGITS)}</td>`)}</tr>`,
       )}</tbody></table>`;
   }
 
-  private sayOne(i: number): string {
-    const run = this.runs[i];
-    return run
-      ? `${counted(this.wrongNow(i), 'point')} of ${formatCount(this.data.count)} wrong`
-      : 'nothing learned yet';
-  }
-
   private say(): string {
-    if (this.data.count === 0 && this.loader.engine)
-      return 'There are no points. Click into the first plane to add some.';
+    if (this.data.count === 0 && this.loader.engine) return 'There are no points. Click into the plane to add some.';
     if (this.runs.length === 0) return this.loader.waiting;
     const all = VARIANTS.map(({ label }, i) => `${label} ${formatCount(this.wrongNow(i))}`).join(', ');
     const computing = this.working ? ' Computing.' : '';
@@ -222,8 +235,10 @@ export class PerceptronVariants extends PointsFigure {
   }
 }
 
-/** So that all eight columns fit a phone. */
+/** So that all columns fit a phone. */
 const WEIGHT_DIGITS = 3;
+
+const PLANE_HEIGHT = 400;
 
 const NO_LINES: readonly PlaneLine[] = [];
 
