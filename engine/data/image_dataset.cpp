@@ -71,7 +71,7 @@ void ImageDataset::list_nonzero(std::span<const std::uint8_t> pixels, std::size_
   nonzero_of_.reserve(size_ + count);
   // Both lists of an image stand together: it is read once an epoch, from a page of memory that nobody expects.
   const auto words_for = [](std::size_t bytes) { return (bytes + 1) / 2; };
-  lists_.emplace_back(nonzero + words_for(nonzero) + count + NonzeroBytes::kBeyond);
+  lists_.emplace_back(nonzero + words_for(nonzero) + count);
   std::uint16_t* next = lists_.back().data();
   for (std::size_t i = 0; i < count; ++i) {
     const std::span<const std::uint8_t> image = pixels.subspan(i * features(), features());

@@ -23,9 +23,9 @@ constexpr std::size_t kMinPacked = 32, kWorthPacking = 1 << 13;
 
 std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
 
-// How a panel of `cols` columns lies in memory: half as wide where that is enough (kernel_table.h).
-std::size_t panel_width(std::size_t cols, std::size_t tile_cols) {
-  return cols <= tile_cols / 2 ? tile_cols / 2 : tile_cols;
+// How a panel of `cols` columns lies in memory.
+std::size_t panel_width(std::size_t cols, const KernelTable& kernels) {
+  return ceil_div(cols, kernels.panel_step) * kernels.panel_step;
 }
 
 // How deep a block is: all blocks alike, since a short one at the end would pay for starting and ending its tiles.
@@ -71,7 +71,7 @@ struct StripsB {
     for (const std::size_t end = k + count; k < end;) {
       const std::size_t some = std::min(end, (k / kWidth + 1) * kWidth) - k;
       PlainB{b.strip_of(k), op}.pack(kernels, k % kWidth, some, col, cols, out);
-      out += some * panel_width(cols, kernels.tile_cols);
+      out += some * panel_width(cols, kernels);
       k += some;
     }
   }
@@ -102,13 +102,14 @@ class Product {
         block_(block_length(depth_, kernels_.tile_cols)),
         split_(execution.threads() > 1 && c.rows() * c.cols() * depth_ >= kWorthSplitting),
         in_place_(c.cols() >= kColsInPlace &&
-                  (c.rows() <= kTilesInPlace * kernels_.tile_rows || depth_ <= kDepthInPlace)) {}
+                  (c.rows() <= kTilesInPlace * kernels_.tile_rows || depth_ <= kDepthInPlace)),
+        packs_last_rows_(op_a == Op::transposed && kernels_.reads_whole_tiles) {}
 
   void run() {
     const std::size_t tile_rows = kernels_.tile_rows, tile_cols = kernels_.tile_cols;
     execution_.packed_b().reserve(depth_ * (split_ ? ceil_div(c_.cols(), tile_cols) * tile_cols : kWidth));
-    // Only the last rows of an A that is stored by columns are copied: a tile reads all of its rows.
-    if (op_a_ == Op::transposed && c_.rows() % tile_rows != 0) {
+    // Of an A that is stored by columns only the last rows are copied, where a tile reads all of its rows.
+    if (packs_last_rows_ && c_.rows() % tile_rows != 0) {
       const std::size_t row = c_.rows() / tile_rows * tile_rows;
       execution_.packed_a().reserve(depth_ * tile_rows);
       kernels_.pack_rows(a_.data() + row, a_.stride(), c_.rows() - row, depth_, execution_.packed_a().data());
@@ -166,8 +167,7 @@ class Product {
       const std::size_t count = std::min(part.first_row + part.rows, k0 + block_depth) - k;
       for_panels(part, [&](std::size_t col, std::size_t cols) {
         if (lies_ready(col, cols)) return;
-        b_.pack(kernels_, k, count, col, cols,
-                packed(col, k0, block_depth) + (k - k0) * panel_width(cols, kernels_.tile_cols));
+        b_.pack(kernels_, k, count, col, cols, packed(col, k0, block_depth) + (k - k0) * panel_width(cols, kernels_));
       });
       k += count;
     }
@@ -192,7 +192,7 @@ class Product {
     const float* const bias = ends && !extras_.bias.empty() ? extras_.bias.data() + col : nullptr;
     const bool ready = lies_ready(col, cols);
     const float* const panel = ready ? b_.in_place(k0, col) : packed(col, k0, block_depth);
-    const std::size_t stride_b = ready ? b_.stride() : panel_width(cols, kernels_.tile_cols);
+    const std::size_t stride_b = ready ? b_.stride() : panel_width(cols, kernels_);
     const MatrixView<float> strip = strip_of(c_, col);
     const auto out = [&](std::size_t row) { return strip.data() + row * strip.stride() + col % kWidth; };
     if (op_a_ == Op::as_is) {
@@ -200,7 +200,7 @@ class Product {
                              out(first), strip.stride(), last - first, cols, accumulate, bias);
       return;
     }
-    const std::size_t whole = first + (last - first) / tile_rows * tile_rows;
+    const std::size_t whole = packs_last_rows_ ? first + (last - first) / tile_rows * tile_rows : last;
     kernels_.tiles_by_columns(block_depth, a_.data() + k0 * a_.stride() + first, a_.stride(), panel, stride_b,
                               out(first), strip.stride(), whole - first, cols, accumulate, bias);
     if (whole < last)
@@ -216,7 +216,7 @@ class Product {
   const C c_;
   const GemmExtras<float>& extras_;
   const std::size_t depth_, block_;
-  const bool split_, in_place_;
+  const bool split_, in_place_, packs_last_rows_;
 };
 
 template <class B, class C>

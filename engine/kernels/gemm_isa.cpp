@@ -15,20 +15,26 @@
 #include "kernels/kernels_isa.h"
 #include "simd/vec.h"
 
+#if defined(__AVX2__) || defined(__ARM_NEON)
+#define MLP_REGISTER_TILES 1
+#include "kernels/register_tiles.h"
+#endif
+
 namespace mlp::MLP_ISA {
 namespace {
 
-#if defined(__AVX512F__) || defined(__ARM_NEON)
-constexpr std::size_t kRows = 8;
-#elif defined(__AVX2__)
-constexpr std::size_t kRows = 6;
+#if defined(MLP_REGISTER_TILES)
+constexpr std::size_t kRows = most_rows(kVectors);
 #else
+constexpr std::size_t kVectors = 2;
 constexpr std::size_t kRows = 4;
 #endif
-constexpr std::size_t kCols = 2 * kLanes;
+constexpr std::size_t kCols = kVectors * kLanes;
 
-// How a panel of `cols` columns lies in memory: one vector a row where one is enough.
-constexpr std::size_t panel_width(std::size_t cols) { return cols <= kLanes ? kLanes : kCols; }
+// How a panel of `cols` columns lies in memory: as many vectors a row as it takes.
+constexpr std::size_t panel_width(std::size_t cols) { return (cols + kLanes - 1) / kLanes * kLanes; }
+
+#if !defined(MLP_REGISTER_TILES)
 
 inline Vec start(const float* c, std::size_t cols, bool accumulate) {
   if (!accumulate) return Vec{};
@@ -65,51 +71,6 @@ struct Sums {
 };
 // lecture: end sums
 
-#if defined(__AVX2__) || defined(__ARM_NEON)
-
-// kWhole: all rows and columns of the tile are there, so that nothing has to be asked when it starts and ends; in
-// shallow products that counts.
-template <std::size_t kTile, bool kWhole, bool kWide, bool kByRows>
-inline void multiply_tile(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
-                          float* c, std::size_t stride_c, std::size_t some_rows, std::size_t some_cols, bool accumulate,
-                          const float* bias) {
-  const std::size_t rows = kWhole ? kTile : some_rows, cols = kWhole ? (kWide ? kCols : kLanes) : some_cols;
-  Sums<kWide> sums[kTile];
-  const float* row[kTile];
-#pragma GCC unroll 8
-  for (std::size_t m = 0; m < kTile; ++m) {
-    const std::size_t real = m < rows ? m : 0;  // beyond the edge of C: row 0 once more, not written
-    sums[m].start_from(c + real * stride_c, cols, accumulate);
-    row[m] = a + real * stride_a;
-  }
-  for (std::size_t k = 0; k < depth; ++k) {
-    const Vec b_left = load(b), b_right = kWide ? load(b + kLanes) : Vec{};
-#pragma GCC unroll 8
-    for (std::size_t m = 0; m < kTile; ++m) sums[m].add(kByRows ? row[m][k] : a[m], b_left, b_right);
-    if (!kByRows) a += stride_a;
-    b += stride_b;
-  }
-#pragma GCC unroll 8
-  for (std::size_t m = 0; m < kTile; ++m)
-    if (m < rows) sums[m].finish_to(c + m * stride_c, cols, bias);
-}
-
-// Half a tile where the last rows need no more: a whole one would multiply as much for nothing.
-template <bool kWide, bool kByRows>
-inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
-                     float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
-                     const float* bias) {
-  const auto run = [&](auto tile) { tile(depth, a, stride_a, b, stride_b, c, stride_c, rows, cols, accumulate, bias); };
-  if (rows >= kRows && cols >= (kWide ? kCols : kLanes))
-    run(multiply_tile<kRows, true, kWide, kByRows>);
-  else if (rows > kRows / 2)
-    run(multiply_tile<kRows, false, kWide, kByRows>);
-  else
-    run(multiply_tile<kRows / 2, false, kWide, kByRows>);
-}
-
-#else
-
 // lecture: begin tile
 template <bool kWide, bool kByRows>
 inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
@@ -139,12 +100,31 @@ inline void multiply(std::size_t depth, const float* a, std::size_t stride_a, co
 }
 // lecture: end tile
 
+// Tiles below each other.
+template <bool kByRows>
+inline void multiply_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
+                          float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
+                          const float* bias) {
+  for (std::size_t m = 0; m < rows; m += kRows, a += kByRows ? kRows * stride_a : kRows, c += kRows * stride_c) {
+    if (cols > kLanes)
+      multiply<true, kByRows>(depth, a, stride_a, b, stride_b, c, stride_c, rows - m, cols, accumulate, bias);
+    else
+      multiply<false, kByRows>(depth, a, stride_a, b, stride_b, c, stride_c, rows - m, cols, accumulate, bias);
+  }
+}
+
 #endif
 
 }  // namespace
 
 const std::size_t kTileRows = kRows;
 const std::size_t kTileCols = kCols;
+const std::size_t kPanelStep = kLanes;
+#if defined(MLP_REGISTER_TILES)
+const bool kReadsWholeTiles = false;
+#else
+const bool kReadsWholeTiles = true;
+#endif
 
 void pack_rows(const float* a, std::size_t stride, std::size_t rows, std::size_t depth, float* packed) {
   for (std::size_t k = 0; k < depth; ++k)
@@ -152,17 +132,10 @@ void pack_rows(const float* a, std::size_t stride, std::size_t rows, std::size_t
 }
 
 void pack_b(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed) {
-  if (cols == kCols) {
-    for (std::size_t k = 0; k < depth; ++k, b += stride, packed += kCols) {
-      store(packed, load(b));
-      store(packed + kLanes, load(b + kLanes));
-    }
-    return;
-  }
-  const std::size_t width = panel_width(cols);
+  const std::size_t whole = cols / kLanes * kLanes, width = panel_width(cols);
   for (std::size_t k = 0; k < depth; ++k, b += stride, packed += width) {
-    store(packed, load_partial(b, cols < kLanes ? cols : kLanes));
-    if (width == kCols) store(packed + kLanes, load_partial(b + kLanes, cols - kLanes));
+    for (std::size_t n = 0; n < whole; n += kLanes) store(packed + n, load(b + n));
+    if (whole < cols) store(packed + whole, load_partial(b + whole, cols - whole));
   }
 }
 
@@ -192,23 +165,13 @@ void pack_b_transposed(const float* b, std::size_t stride, std::size_t depth, st
 void tiles_by_rows(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
                    float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
                    const float* bias) {
-  for (std::size_t m = 0; m < rows; m += kRows, a += kRows * stride_a, c += kRows * stride_c) {
-    if (cols > kLanes)
-      multiply<true, true>(depth, a, stride_a, b, stride_b, c, stride_c, rows - m, cols, accumulate, bias);
-    else
-      multiply<false, true>(depth, a, stride_a, b, stride_b, c, stride_c, rows - m, cols, accumulate, bias);
-  }
+  multiply_rows<true>(depth, a, stride_a, b, stride_b, c, stride_c, rows, cols, accumulate, bias);
 }
 
 void tiles_by_columns(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
                       float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
                       const float* bias) {
-  for (std::size_t m = 0; m < rows; m += kRows, a += kRows, c += kRows * stride_c) {
-    if (cols > kLanes)
-      multiply<true, false>(depth, a, stride_a, b, stride_b, c, stride_c, rows - m, cols, accumulate, bias);
-    else
-      multiply<false, false>(depth, a, stride_a, b, stride_b, c, stride_c, rows - m, cols, accumulate, bias);
-  }
+  multiply_rows<false>(depth, a, stride_a, b, stride_b, c, stride_c, rows, cols, accumulate, bias);
 }
 
 }  // namespace mlp::MLP_ISA

@@ -11,10 +11,21 @@
 
 namespace mlp {
 
-/// A number that is not zero, and its place in the row.
-struct SparseEntry {
-  std::uint32_t place;
-  float value;
+/// A byte that is not zero, and the row in which its column has it. In four bytes, so that the ends of all columns'
+/// lists, to which entries are dealt in turn, fit into a first-level cache as well as they can; in one number, so that
+/// dealing is one store. Always inlined: kernels of every instruction set use it (simd/vec.h).
+class SparseEntry {
+ public:
+  static constexpr std::size_t kMostRows = 1 << 24;
+
+  SparseEntry() = default;
+  [[gnu::always_inline]] SparseEntry(std::size_t row, std::uint8_t byte)
+      : bits_(static_cast<std::uint32_t>(row) << 8 | byte) {}
+  [[gnu::always_inline]] std::size_t row() const { return bits_ >> 8; }
+  [[gnu::always_inline]] std::uint8_t byte() const { return static_cast<std::uint8_t>(bits_ & 0xff); }
+
+ private:
+  std::uint32_t bits_;
 };
 
 /// All arrays are float32 and need no alignment; n is their length in elements. Nothing here allocates or throws.
@@ -23,18 +34,22 @@ struct KernelTable {
 
   // Matrix product (gemm_isa.cpp): a tile of tile_rows × tile_cols outputs is kept in registers.
   std::size_t tile_rows, tile_cols;
+  /// A packed panel is as many columns wide as it has, rounded up to a multiple of this.
+  std::size_t panel_step;
+  /// Whether tiles read tile_rows rows of an A stored by columns, however few are wanted.
+  bool reads_whole_tiles;
   /// Copies up to tile_rows rows of a matrix stored by columns, element (m, k) at a[k·stride + m], to
   /// packed[k·tile_rows + m]; missing rows become zero.
   void (*pack_rows)(const float* a, std::size_t stride, std::size_t rows, std::size_t depth, float* packed);
-  /// Copies up to tile_cols columns of B to packed[k·width + n]; width is tile_cols, or half of it if that is enough.
+  /// Copies up to tile_cols columns of B to packed[k·width + n]; width is the panel's.
   /// Missing columns become zero. Element (k, n) is at b[k·stride + n] or, transposed, at b[n·stride + k].
   void (*pack_b)(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
   void (*pack_b_transposed)(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
   /// c[m·stride_c + n] = (accumulate ? c : 0) + Σ_k a(m,k)·b(k,n), k ascending, then + bias[n] unless bias is null.
-  /// for `rows` rows, a tile of tile_rows at a time, and up to tile_cols columns.
+  /// for `rows` rows and up to tile_cols columns.
   /// b(k,n) is at b[k·stride_b + n]: packed, with stride_b the panel's width, or a whole panel in place.
   /// A by rows: a(m,k) at a[m·stride_a + k], only `rows` of them are read.
-  /// A by columns: a(m,k) at a[k·stride_a + m], and whole tiles are read.
+  /// A by columns: a(m,k) at a[k·stride_a + m]; see reads_whole_tiles.
   void (*tiles_by_rows)(std::size_t depth, const float* a, std::size_t stride_a, const float* b, std::size_t stride_b,
                         float* c, std::size_t stride_c, std::size_t rows, std::size_t cols, bool accumulate,
                         const float* bias);
@@ -43,14 +58,12 @@ struct KernelTable {
                            bool accumulate, const float* bias);
 
   // Sparse operands (sparse_isa.cpp).
-  /// Writes the entries of `count` bytes that are not zero, as byte / 255 correctly rounded, and returns how many there
-  /// are. Overwrites up to 7 entries beyond them.
-  std::size_t (*list_nonzero)(const std::uint8_t* bytes, std::size_t count, SparseEntry* entries);
-  /// The same of bytes that are listed already: byte / 255 at the same places. Overwrites up to 7 entries beyond them.
-  void (*widen_nonzero)(const NonzeroBytes& bytes, SparseEntry* entries);
-  /// c[n] = Σᵢ entries[i].value · b[entries[i].place · stride_b + n], i ascending, then + bias[n] unless bias is null.
-  void (*sparse_row)(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
-                     std::size_t cols, const float* bias);
+  /// c[n] = Σᵢ values[i]/255 · b[places[i] · stride_b + n], i ascending, then + bias[n] unless bias is null.
+  void (*sparse_row)(const NonzeroBytes& row, const float* b, std::size_t stride_b, float* c, std::size_t cols,
+                     const float* bias);
+  /// The same with `count` entries of a column: c[n] = Σᵢ byte/255 · b[row · stride_b + n] + bias[n].
+  void (*sparse_column)(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
+                        std::size_t cols, const float* bias);
 
   // Elementwise (elementwise_isa.cpp); out may be the same array as an input.
   void (*sigmoid)(const float* z, float* a, std::size_t n);

@@ -9,7 +9,8 @@
 namespace mlp::MLP_ISA {
 
 // gemm_isa.cpp
-extern const std::size_t kTileRows, kTileCols;
+extern const std::size_t kTileRows, kTileCols, kPanelStep;
+extern const bool kReadsWholeTiles;
 void pack_rows(const float* a, std::size_t stride, std::size_t rows, std::size_t depth, float* packed);
 void pack_b(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
 void pack_b_transposed(const float* b, std::size_t stride, std::size_t depth, std::size_t cols, float* packed);
@@ -21,10 +22,10 @@ void tiles_by_columns(std::size_t depth, const float* a, std::size_t stride_a, c
                       const float* bias);
 
 // sparse_isa.cpp
-std::size_t list_nonzero(const std::uint8_t* bytes, std::size_t count, SparseEntry* entries);
-void widen_nonzero(const NonzeroBytes& bytes, SparseEntry* entries);
-void sparse_row(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
-                std::size_t cols, const float* bias);
+void sparse_row(const NonzeroBytes& row, const float* b, std::size_t stride_b, float* c, std::size_t cols,
+                const float* bias);
+void sparse_column(const SparseEntry* entries, std::size_t count, const float* b, std::size_t stride_b, float* c,
+                   std::size_t cols, const float* bias);
 
 // elementwise_isa.cpp
 void sigmoid(const float* z, float* a, std::size_t n);

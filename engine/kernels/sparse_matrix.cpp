@@ -10,73 +10,91 @@
 namespace mlp {
 namespace {
 
-constexpr std::size_t kBeyond = 8;         // entries that listing may overwrite beyond the last
 constexpr std::size_t kRowsPerPiece = 16;  // lists of rows that one piece of work makes
-// Rows that are fetched before a product lists them: a usual batch, 60 KB of MNIST, which the second-level cache holds.
+// Rows that are fetched before a product reads them: a usual batch, 60 KB of MNIST, which the second-level cache holds.
 constexpr std::size_t kFetchedTogether = 128;
+constexpr std::size_t kMostColumns = 1 << 16;
 
 std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
 
-}  // namespace
-
-void SparseMatrix::Lists::reserve(std::size_t rows, std::size_t longest) {
-  stride = longest + kBeyond;
-  counts.reserve(rows);
-  entries.reserve(rows * stride);
+// From one column's list to the next: room for an entry of each row, in an odd number of cache lines, since lists whose
+// distance is a power of two would share few sets of the cache.
+std::size_t stride_for(std::size_t rows) {
+  constexpr std::size_t kPerLine = 64 / sizeof(SparseEntry);
+  return (ceil_div(rows, kPerLine) | 1) * kPerLine;
 }
 
+// Blank words are skipped; within the others an entry is always written and then kept or not, since a branch on every
+// byte would be guessed wrongly too often.
+std::size_t list_nonzero(std::span<const std::uint8_t> bytes, std::uint16_t* places, std::uint8_t* values) {
+  std::size_t found = 0, i = 0;
+  const auto look_at = [&] {
+    places[found] = static_cast<std::uint16_t>(i);
+    values[found] = bytes[i];
+    found += bytes[i] != 0;
+    ++i;
+  };
+  while (i + 8 <= bytes.size()) {
+    std::uint64_t word;
+    __builtin_memcpy(&word, bytes.data() + i, 8);
+    if (word == 0) {
+      i += 8;
+      continue;
+    }
+    for (int k = 0; k < 8; ++k) look_at();
+  }
+  while (i < bytes.size()) look_at();
+  return found;
+}
+
+}  // namespace
+
 void SparseMatrix::reserve(const Execution& execution, std::size_t rows, std::size_t cols, bool with_columns) {
+  MLP_ASSERT(cols <= kMostColumns && rows <= SparseEntry::kMostRows);
   if (rows <= capacity_ && cols == cols_) return;
   capacity_ = rows;
   cols_ = cols;
   rows_ = 0;
-  copies_count_ = worth_twins(execution, rows * cols) ? 2 : 1;
   from_.reserve(rows);
-  for (Copy& copy : std::span(copies_).first(copies_count_)) {
-    copy.by_rows.reserve(rows, cols);
-    if (with_columns) copy.by_columns.reserve(cols, rows);
+  // One more: an entry is written before it is known whether it stays.
+  places_.reserve(rows * cols + 1);
+  values_.reserve(rows * cols + 1);
+  if (!with_columns) return;
+  copies_ = worth_twins(execution, rows * cols) ? 2 : 1;
+  column_stride_ = stride_for(rows);
+  for (Columns& columns : std::span(columns_).first(copies_)) {
+    columns.counts.reserve(cols);
+    columns.entries.reserve(cols * column_stride_);
   }
 }
 
 void SparseMatrix::set(std::size_t rows, FunctionRef<Row(std::size_t)> row) {
   MLP_ASSERT(rows <= capacity_);
   rows_ = rows;
-  rows_listed_ = columns_listed_ = false;
-  for (std::size_t r = 0; r < rows; ++r) from_[r] = row(r);
+  rows_listed_ = true;
+  columns_listed_ = false;
+  for (std::size_t r = 0; r < rows; ++r) {
+    from_[r] = row(r);
+    rows_listed_ &= from_[r].nonzero.places != nullptr;
+  }
 }
 
 void SparseMatrix::prefetch_rows(std::size_t first, std::size_t last) const {
-  for (std::size_t row = first; row < std::min(last, rows_); ++row) {
-    const auto& [bytes, nonzero] = from_[row];
-    if (nonzero.places == nullptr) {
-      prefetch({bytes, cols_});
-      continue;
-    }
+  for (std::size_t r = first; r < std::min(last, rows_); ++r) {
+    const NonzeroBytes& nonzero = from_[r].nonzero;
     prefetch({reinterpret_cast<const std::uint8_t*>(nonzero.places), nonzero.count * sizeof(std::uint16_t)});
     prefetch({nonzero.values, nonzero.count});
   }
 }
 
-void SparseMatrix::list_row(const KernelTable& kernels, std::size_t row, bool twin) {
-  const Row& from = from_[row];
-  Lists& lists = copy(twin).by_rows;
-  SparseEntry* const entries = lists.entries.data() + row * lists.stride;
-  std::size_t count = from.nonzero.count;
-  if (from.nonzero.places != nullptr)
-    kernels.widen_nonzero(from.nonzero, entries);
-  else
-    count = kernels.list_nonzero(from.bytes, cols_, entries);
-  lists.counts[row] = static_cast<std::uint32_t>(count);
-}
-
 void SparseMatrix::list_rows(Execution& execution) {
   if (rows_listed_) return;
-  const std::size_t pieces = ceil_div(rows_, kRowsPerPiece);
-  execution.pool().parallel_for(copies_count_ * pieces, [&](std::size_t i) {
-    const std::size_t first = i % pieces * kRowsPerPiece, last = std::min(first + kRowsPerPiece, rows_);
-    prefetch_rows(first, last);
-    for (std::size_t row = first; row < last; ++row) {
-      list_row(execution.kernels(), row, i / pieces == 1);
+  execution.pool().parallel_for(ceil_div(rows_, kRowsPerPiece), [&](std::size_t piece) {
+    for (std::size_t r = piece * kRowsPerPiece; r < std::min((piece + 1) * kRowsPerPiece, rows_); ++r) {
+      if (from_[r].nonzero.places != nullptr) continue;
+      std::uint16_t* const places = places_.data() + r * cols_;
+      std::uint8_t* const values = values_.data() + r * cols_;
+      from_[r].nonzero = {places, values, list_nonzero({from_[r].bytes, cols_}, places, values)};
     }
   });
   rows_listed_ = true;
@@ -88,39 +106,35 @@ void SparseMatrix::list_rows(Execution& execution) {
 void SparseMatrix::list_columns(Execution& execution) {
   if (columns_listed_) return;
   list_rows(execution);
-  const std::size_t ranges = ceil_div(static_cast<std::size_t>(execution.threads()), copies_count_);
-  execution.pool().parallel_for(copies_count_ * ranges, [&](std::size_t i) {
-    const Lists& by_rows = copies_[i / ranges].by_rows;
-    Lists& by_columns = copies_[i / ranges].by_columns;
-    const std::size_t range = i % ranges, stride = by_columns.stride;
+  const std::size_t ranges = ceil_div(static_cast<std::size_t>(execution.threads()), copies_);
+  execution.pool().parallel_for(copies_ * ranges, [&](std::size_t i) {
+    Columns& columns = columns_[i / ranges];
+    const std::size_t range = i % ranges;
     const std::size_t first = range * cols_ / ranges, last = (range + 1) * cols_ / ranges;
-    std::uint32_t* const counts = by_columns.counts.data();
-    SparseEntry* const lists = by_columns.entries.data();
+    std::uint32_t* const counts = columns.counts.data();
+    SparseEntry* const lists = columns.entries.data();
     std::fill(counts + first, counts + last, 0U);
-    const auto deal = [&](std::size_t row, const SparseEntry& entry) {
-      lists[entry.place * stride + counts[entry.place]++] = {static_cast<std::uint32_t>(row), entry.value};
-    };
-    for (std::size_t row = 0; row < rows_; ++row) {
-      const SparseEntry* entry = by_rows.entries.data() + row * by_rows.stride;
-      const SparseEntry* end = entry + by_rows.counts[row];
+    for (std::size_t r = 0; r < rows_; ++r) {
+      const auto& [places, values, count] = row(r);
+      const auto deal = [&, places = places, values = values](std::size_t k) {
+        lists[places[k] * column_stride_ + counts[places[k]]++] = SparseEntry(r, values[k]);
+      };
       if (first > 0 && last == cols_) {
-        for (; end > entry && end[-1].place >= first; --end) deal(row, end[-1]);
+        for (std::size_t k = count; k > 0 && places[k - 1] >= first; --k) deal(k - 1);
         continue;
       }
-      if (first > 0)
-        entry =
-            std::lower_bound(entry, end, first, [](const SparseEntry& e, std::size_t col) { return e.place < col; });
-      for (; entry < end && entry->place < last; ++entry) deal(row, *entry);
+      std::size_t k =
+          first == 0 ? 0 : static_cast<std::size_t>(std::lower_bound(places, places + count, first) - places);
+      for (; k < count && places[k] < last; ++k) deal(k);
     }
   });
   columns_listed_ = true;
 }
 
-SparseRows SparseMatrix::by_rows(bool twin) const { return copy(twin).by_rows.view(rows_, cols_); }
-
-SparseRows SparseMatrix::by_columns(bool twin) const {
+SparseColumns SparseMatrix::by_columns(bool twin) const {
   MLP_ASSERT(columns_listed_);
-  return copy(twin).by_columns.view(cols_, rows_);
+  const Columns& columns = columns_[twin && copies_ == 2 ? 1 : 0];
+  return {cols_, column_stride_, columns.counts.data(), columns.entries.data()};
 }
 
 namespace {
@@ -135,19 +149,15 @@ void check_shapes(std::size_t rows, std::size_t cols, const B& b, const C& c, co
   MLP_ASSERT(!extras.accumulate);
 }
 
-// One part of the product. `before(row)` comes before a row of A is read. B is read where it lies: copying it into
-// panels, as gemm does, cost more than it saved.
-template <class B, class C, class Before>
-void multiply_part(const KernelTable& kernels, const SparseRows& a, const B& b, const C& c,
-                   const GemmExtras<float>& extras, const Part& part, const Before& before) {
+// One part of the product: calls kernel(row of A, B, its stride, row of C, columns, bias) for each row. B is read where
+// it lies: copying it into panels, as gemm does, cost more than it saved.
+template <class B, class C, class Kernel>
+void multiply_part(const B& b, const C& c, const GemmExtras<float>& extras, const Part& part, const Kernel& kernel) {
   const auto from = strip_of(b, part.first_col);
   const auto to = strip_of(c, part.first_col);
   const float* const bias = extras.bias.empty() ? nullptr : extras.bias.data() + part.first_col;
-  for (std::size_t row = part.first_row; row < part.first_row + part.rows; ++row) {
-    before(row);
-    kernels.sparse_row(a.entries + row * a.stride, a.counts[row], from.data(), from.stride(),
-                       to.data() + row * to.stride(), part.cols, bias);
-  }
+  for (std::size_t row = part.first_row; row < part.first_row + part.rows; ++row)
+    kernel(row, from.data(), from.stride(), to.data() + row * to.stride(), part.cols, bias);
   if (extras.part_done) extras.part_done(part);
 }
 
@@ -155,28 +165,25 @@ Sharing shared_out(const Execution& execution, std::size_t rows, std::size_t col
   return {rows, cols, static_cast<std::size_t>(execution.threads()), 1, rows};
 }
 
-// C = A B. The rows of A are listed on the way where each copy of its lists belongs to one strip of C, or one thread
-// does everything, strip by strip: the first one that goes through the rows lists them.
+// C = A B.
 template <class B, class C>
 void multiply_as_is(Execution& execution, SparseMatrix& a, const B& b, const C& c, const GemmExtras<float>& extras) {
   check_shapes(a.rows(), a.cols(), b, c, extras);
   if (c.empty()) return;
-  const KernelTable& kernels = execution.kernels();
+  a.list_rows(execution);
   const Sharing sharing = shared_out(execution, c.rows(), c.cols());
+  const auto sparse_row = execution.kernels().sparse_row;
   const bool alone = execution.threads() == 1;
-  const bool lists = !a.rows_listed() && (alone || sharing.strips() == a.copies());
-  if (!lists) a.list_rows(execution);
   execution.pool().parallel_for(sharing.count(), [&](std::size_t i) {
     const Part part = sharing.part(i);
-    const bool twin = second_half(i, sharing.count());
-    if (!lists || (alone && part.first_col > 0))
-      return multiply_part(kernels, a.by_rows(twin), b, c, extras, part, [](std::size_t) {});
-    multiply_part(kernels, a.by_rows(twin), b, c, extras, part, [&](std::size_t row) {
-      if (row % kFetchedTogether == 0) a.prefetch_rows(row, row + kFetchedTogether);
-      a.list_row(kernels, row, twin);
+    // Once for each thread: the strips after the first find the rows in the cache.
+    const bool fetches = !alone || part.first_col == 0;
+    multiply_part(b, c, extras, part, [&](std::size_t row, auto... rest) {
+      if (fetches && (row - part.first_row) % kFetchedTogether == 0)
+        a.prefetch_rows(row, std::min(row + kFetchedTogether, part.first_row + part.rows));
+      sparse_row(a.row(row), rest...);
     });
   });
-  a.set_rows_listed();
 }
 
 // C = Aᵀ B.
@@ -187,9 +194,12 @@ void multiply_transposed(Execution& execution, SparseMatrix& a, const B& b, cons
   if (c.empty()) return;
   a.list_columns(execution);
   const Sharing sharing = shared_out(execution, c.rows(), c.cols());
+  const auto sparse_column = execution.kernels().sparse_column;
   execution.pool().parallel_for(sharing.count(), [&](std::size_t i) {
-    const SparseRows& columns = a.by_columns(second_half(i, sharing.count()));
-    multiply_part(execution.kernels(), columns, b, c, extras, sharing.part(i), [](std::size_t) {});
+    const SparseColumns columns = a.by_columns(second_half(i, sharing.count()));
+    multiply_part(b, c, extras, sharing.part(i), [&](std::size_t column, auto... rest) {
+      sparse_column(columns.entries + column * columns.stride, columns.counts[column], rest...);
+    });
   });
 }
 

@@ -13,26 +13,25 @@
 
 namespace mlp {
 
-/// A matrix as lists, one a row: row r has counts[r] entries from entries[r · stride] on, their places ascending.
-struct SparseRows {
-  std::size_t rows = 0, cols = 0, stride = 0;
-  const std::uint32_t* counts = nullptr;  ///< [rows]
+/// The columns of a matrix as lists: column c has counts[c] entries from entries[c · stride] on, their rows ascending.
+struct SparseColumns {
+  std::size_t cols = 0, stride = 0;
+  const std::uint32_t* counts = nullptr;  ///< [cols]
   const SparseEntry* entries = nullptr;
 };
 
-/// X [rows × cols] with entries byte / 255. Keeps its memory from batch to batch. It is told where its rows come from,
-/// and lists their entries when a product first needs them: that product has something else to do while it waits for
-/// rows that lie anywhere in memory.
+/// X [rows × cols] with entries byte / 255. Keeps its memory from batch to batch. Rows that are listed already are read
+/// where they lie; the lists of the columns are made when a product first needs them.
 ///
-/// Skipping zeros costs a look at every byte and gives up the reuse of registers that a dense tile has, so it pays only
-/// below some density. 0.4 is a cautious choice, not a measured crossing; MNIST has 0.19.
+/// Skipping zeros costs a look at every entry's place and gives up the reuse of registers that a dense tile has, so it
+/// pays only below some density. 0.4 is a cautious choice, not a measured crossing; MNIST has 0.19.
 class SparseMatrix {
  public:
   static constexpr double kWorthSkippingBelow = 0.4;  ///< share of entries that are not zero
 
-  /// Makes room for up to `rows` rows, for lists of their columns if a weight gradient is wanted, and for a twin of
-  /// both if that is worth while for the threads of `execution` (twins.h), with which it is then set. What it holds is
-  /// lost when it grows.
+  /// Makes room for up to `rows` rows and, if a weight gradient is wanted, for the lists of their columns, with a twin
+  /// if that is worth while for the threads of `execution` (twins.h), with which it is then set. What it holds is lost
+  /// when it grows. At most 2¹⁶ columns and 2²⁴ rows.
   void reserve(const Execution& execution, std::size_t rows, std::size_t cols, bool with_columns);
   /// Where a row comes from: all of its `cols` bytes, or a list of them if there is one.
   struct Row {
@@ -45,49 +44,32 @@ class SparseMatrix {
 
   std::size_t rows() const { return rows_; }
   std::size_t cols() const { return cols_; }
-  /// 2 where each half of the threads has lists of its own.
-  std::size_t copies() const { return copies_count_; }
 
   /// Lists what is not listed yet, by the threads of `execution`, for which it was reserved.
   void list_rows(Execution& execution);
   void list_columns(Execution& execution);
-  /// For a product that lists the rows on its way: lists one row in a copy, which one thread at a time may do. Once all
-  /// rows are in all copies, set_rows_listed().
-  void list_row(const KernelTable& kernels, std::size_t row, bool twin);
-  void set_rows_listed() { rows_listed_ = true; }
-  bool rows_listed() const { return rows_listed_; }
-  /// Rows first … last − 1, as far as there are any, are listed soon.
+  /// Rows first … last − 1, as far as there are any, are read soon.
   void prefetch_rows(std::size_t first, std::size_t last) const;
 
-  /// The lists, or their twin if there is one; complete once rows are listed.
-  SparseRows by_rows(bool twin = false) const;
-  /// Those of Xᵀ, once columns are listed.
-  SparseRows by_columns(bool twin = false) const;
+  /// A row's entries, once rows are listed.
+  const NonzeroBytes& row(std::size_t r) const { return from_[r].nonzero; }
+  /// The lists of the columns, once they are made, or their twin if there is one.
+  SparseColumns by_columns(bool twin = false) const;
 
  private:
-  // Every row has room for all of its entries, so that rows can be filled by any thread.
-  struct Lists {
-    std::size_t stride = 0;
+  // Every column has room for all of its entries, so that threads can fill different ones.
+  struct Columns {
     AlignedBuffer<std::uint32_t> counts;
     AlignedBuffer<SparseEntry> entries;
-
-    void reserve(std::size_t rows, std::size_t longest);
-    SparseRows view(std::size_t rows, std::size_t cols) const {
-      return {rows, cols, stride, counts.data(), entries.data()};
-    }
   };
-
-  struct Copy {
-    Lists by_rows, by_columns;
-  };
-  const Copy& copy(bool twin) const { return copies_[twin && copies_count_ == 2 ? 1 : 0]; }
-  Copy& copy(bool twin) { return copies_[twin && copies_count_ == 2 ? 1 : 0]; }
 
   std::size_t capacity_ = 0, rows_ = 0, cols_ = 0;
   AlignedBuffer<Row> from_;  // of each row
   bool rows_listed_ = false, columns_listed_ = false;
-  std::size_t copies_count_ = 1;
-  Copy copies_[2];  // the second is the twin
+  AlignedBuffer<std::uint16_t> places_;  // of rows that came without a list, cols_ for each
+  AlignedBuffer<std::uint8_t> values_;
+  std::size_t column_stride_ = 0, copies_ = 1;
+  Columns columns_[2];  // the second is the twin
 };
 
 /// C[M×N] = op(A)[M×K] · B[K×N] (+ bias), A sparse, B or C in strips: each sum in the order of gemm, without its zeros.

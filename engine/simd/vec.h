@@ -114,9 +114,25 @@ static inline void store_partial(float* p, Vec v, std::size_t count) {
 #endif
 }
 
-/// kLanes bytes as numbers.
+/// kLanes bytes as numbers. Written out, since GCC 12 and Clang 14 would convert the bytes one by one.
 static inline Vec load_bytes(const std::uint8_t* p) {
-#if defined(__wasm_simd128__)  // Clang 14 would convert the bytes one by one
+#if defined(__AVX512F__)
+  // Masked, every lane on: as for sqrt below.
+  const __m512i wide = _mm512_maskz_cvtepu8_epi32(0xffff, _mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+  return (Vec)_mm512_maskz_cvtepi32_ps(0xffff, wide);
+#elif defined(__AVX2__)
+  return (Vec)_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+#elif defined(__SSE2__)
+  std::int32_t four;
+  __builtin_memcpy(&four, p, sizeof four);
+  const __m128i zero = _mm_setzero_si128();
+  const __m128i wide = _mm_unpacklo_epi16(_mm_unpacklo_epi8(_mm_cvtsi32_si128(four), zero), zero);
+  return (Vec)_mm_cvtepi32_ps(wide);
+#elif defined(__ARM_NEON)
+  std::uint32_t four;
+  __builtin_memcpy(&four, p, sizeof four);
+  return (Vec)vcvtq_f32_u32(vmovl_u16(vget_low_u16(vmovl_u8(vcreate_u8(four)))));
+#elif defined(__wasm_simd128__)
   return (Vec)wasm_f32x4_convert_i32x4(
       wasm_u32x4_extend_low_u16x8(wasm_u16x8_extend_low_u8x16(wasm_v128_load32_zero(p))));
 #else
@@ -144,57 +160,6 @@ static inline void load_16_bytes(const std::uint8_t* p, Vec out[4]) {
 inline constexpr float kPer255High = 0x1.01p-8f, kPer255Low = static_cast<float>(1.0 / 255 - 0x1.01p-8);
 /// x/255 in every lane, correctly rounded for x = 0 … 255.
 static inline Vec per_255(Vec x) { return x * splat(kPer255High) + x * splat(kPer255Low); }
-
-#if defined(__AVX2__)
-// What it takes to pick the bytes that are not zero out of sixteen. Other instruction sets look at each byte: as
-// SIMD128, which needs twice as many instructions for it, this was slower than that.
-#define MLP_PICKS_BYTES 1
-
-/// Bit i: byte i of the sixteen at p is not zero.
-static inline std::uint32_t nonzero_bytes(const std::uint8_t* p) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-  return ~static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128()))) & 0xffffU;
-}
-
-/// pairs[i] = (places[i], bytes[i] / 255) for i = 0 … 7, an integer and a float of 32 bits each.
-static inline void store_pairs(__m256i places, __m256i bytes, void* pairs) {
-  const __m256 byte = _mm256_cvtepi32_ps(bytes);
-  const __m256 value = byte * _mm256_set1_ps(kPer255High) + byte * _mm256_set1_ps(kPer255Low);
-  const __m256 even = _mm256_unpacklo_ps(_mm256_castsi256_ps(places), value);
-  const __m256 odd = _mm256_unpackhi_ps(_mm256_castsi256_ps(places), value);
-  float* const out = static_cast<float*>(pairs);
-  _mm256_storeu_ps(out, _mm256_permute2f128_ps(even, odd, 0x20));
-  _mm256_storeu_ps(out + 8, _mm256_permute2f128_ps(even, odd, 0x31));
-}
-#define MLP_WIDENS_ENTRIES 1
-static inline void store_entries(const std::uint16_t* places, const std::uint8_t* values, void* entries) {
-  store_pairs(_mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(places))),
-              _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(values))), entries);
-}
-
-/// pairs[i] = (first + order[i], bytes[order[i]] / 255) for i = 0 … 7, an integer and a float of 32 bits each.
-static inline void store_picked(const std::uint8_t* bytes, const std::uint8_t* order, std::uint32_t first,
-                                void* pairs) {
-  const __m128i places = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(order));
-  const __m128i picked = _mm_shuffle_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes)), places);
-  const __m256i place = _mm256_add_epi32(_mm256_cvtepu8_epi32(places), _mm256_set1_epi32(static_cast<int>(first)));
-  store_pairs(place, _mm256_cvtepu8_epi32(picked), pairs);
-}
-#elif defined(__wasm_simd128__)
-#define MLP_WIDENS_ENTRIES 1
-
-/// entries[i] = (places[i], values[i] / 255) for i = 0 … 7, an integer and a float of 32 bits each.
-static inline void store_entries(const std::uint16_t* places, const std::uint8_t* values, void* entries) {
-  const v128_t place = wasm_v128_load(places), byte = wasm_u16x8_load8x8(values);
-  const auto put = [&](v128_t four_places, v128_t four_bytes, void* out) {
-    const v128_t four = (v128_t)per_255((Vec)wasm_f32x4_convert_i32x4(four_bytes));
-    wasm_v128_store(out, wasm_i32x4_shuffle(four_places, four, 0, 4, 1, 5));
-    wasm_v128_store(static_cast<char*>(out) + 16, wasm_i32x4_shuffle(four_places, four, 2, 6, 3, 7));
-  };
-  put(wasm_u32x4_extend_low_u16x8(place), wasm_u32x4_extend_low_u16x8(byte), entries);
-  put(wasm_u32x4_extend_high_u16x8(place), wasm_u32x4_extend_high_u16x8(byte), static_cast<char*>(entries) + 32);
-}
-#endif
 
 /// Four floats, whatever the instruction set: the unit in which matrices are transposed.
 typedef float Quad __attribute__((vector_size(16)));

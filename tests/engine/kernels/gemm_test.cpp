@@ -84,6 +84,17 @@ TEST_CASE("the product equals the plain loops for all small shapes and both tran
   }
 }
 
+TEST_CASE("the product equals the plain loops for every height and width of a tile, and some more") {
+  for (const mlp::Isa isa : mlp::available_isas()) {
+    mlp::Execution execution(1, isa);
+    for (std::size_t m = 1; m <= 26; ++m)
+      for (const std::size_t n : {5U, 16U, 24U, 32U, 41U, 48U, 64U, 70U})
+        for (const Op op_a : {Op::as_is, Op::transposed})
+          check({m, 9, n, op_a, Op::as_is, (m + n) % 3 == 0, (m + n) % 2 == 0}, execution);
+    check({128, 10, 128, Op::as_is, Op::as_is, true, true}, execution);  // B in place, with bias and what was there
+  }
+}
+
 TEST_CASE("the product equals the plain loops at the shapes of training, beyond one depth block") {
   for (const mlp::Isa isa : mlp::available_isas()) {
     mlp::Execution execution(1, isa);

@@ -1,6 +1,7 @@
 // Skipping zeros: the lists of a batch are those of its bytes, and the product is the dense one, bit for bit.
 #include "kernels/sparse_matrix.h"
 
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -37,12 +38,12 @@ void set(SparseMatrix& sparse, mlp::Execution& execution, const std::vector<std:
   sparse.set(rows, [&](std::size_t r) { return SparseMatrix::Row{images.data() + r * cols}; });
 }
 
-void require_same(const mlp::SparseRows& a, const mlp::SparseRows& b) {
-  for (std::size_t r = 0; r < a.rows; ++r) {
-    REQUIRE(a.counts[r] == b.counts[r]);
-    for (std::size_t i = 0; i < a.counts[r]; ++i) {
-      REQUIRE(a.entries[r * a.stride + i].place == b.entries[r * b.stride + i].place);
-      REQUIRE(a.entries[r * a.stride + i].value == b.entries[r * b.stride + i].value);
+void require_same(const mlp::SparseColumns& a, const mlp::SparseColumns& b) {
+  for (std::size_t c = 0; c < a.cols; ++c) {
+    REQUIRE(a.counts[c] == b.counts[c]);
+    for (std::size_t i = 0; i < a.counts[c]; ++i) {
+      REQUIRE(a.entries[c * a.stride + i].row() == b.entries[c * b.stride + i].row());
+      REQUIRE(a.entries[c * a.stride + i].byte() == b.entries[c * b.stride + i].byte());
     }
   }
 }
@@ -86,22 +87,22 @@ void check(std::size_t batch, std::size_t in, std::size_t out, std::uint32_t per
 
 }  // namespace
 
-TEST_CASE("every byte becomes the float nearest to byte / 255, in a list as in a vector") {
+TEST_CASE("every byte becomes the float nearest to byte / 255, in a product as in a vector") {
   std::vector<std::uint8_t> all(256);
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint8_t>(i);
+  const std::vector<float> one(1, 1);
   for (const mlp::Isa isa : mlp::available_isas()) {
+    CAPTURE(mlp::isa_name(isa));
     mlp::Execution execution(1, isa);
-    SparseMatrix sparse;
-    set(sparse, execution, all, 1, all.size());
-    sparse.list_rows(execution);
-    const mlp::SparseRows rows = sparse.by_rows();
-    REQUIRE(rows.counts[0] == 255);
     std::vector<float> wide(256);
     mlp::unit_from_bytes(execution, std::span<const std::uint8_t>(all), std::span(wide));
-    for (std::size_t i = 0; i < 255; ++i) {
-      REQUIRE(rows.entries[i].place == i + 1);
-      REQUIRE(rows.entries[i].value == static_cast<float>(i + 1) / 255.0F);
-      REQUIRE(wide[i + 1] == static_cast<float>(i + 1) / 255.0F);
+    SparseMatrix sparse;
+    set(sparse, execution, all, 256, 1);
+    Matrix<float> product(256, 1);
+    mlp::sparse_gemm(execution, sparse, Op::as_is, mlp::StripView<const float>(one.data(), 1, 1), product.view());
+    for (std::size_t i = 0; i < 256; ++i) {
+      REQUIRE(wide[i] == static_cast<float>(i) / 255.0F);
+      REQUIRE(product.view()(i, 0) == static_cast<float>(i) / 255.0F);
     }
   }
 }
@@ -120,40 +121,45 @@ TEST_CASE("skipping zeros changes no bit of either product") {
     }
 }
 
-TEST_CASE("a row that is listed already gives the same lists as its bytes") {
-  for (const mlp::Isa isa : mlp::available_isas()) {
-    mlp::Execution execution(1, isa);
-    for (const std::size_t cols : {1U, 7U, 8U, 9U, 61U, 784U}) {
-      CAPTURE(mlp::isa_name(isa), cols);
-      const std::size_t rows = 3;
-      const auto images = bytes(rows, cols, 30, cols);
-      std::vector<std::uint16_t> places;
-      std::vector<std::uint8_t> values;
-      std::vector<std::size_t> ends{0};
-      for (std::size_t i = 0; i < images.size(); ++i) {
-        if (images[i] != 0) {
-          places.push_back(static_cast<std::uint16_t>(i % cols));
-          values.push_back(images[i]);
-        }
-        if (i % cols == cols - 1) ends.push_back(places.size());
+TEST_CASE("a row that is listed already gives the same entries as its bytes, also in one batch") {
+  mlp::Execution execution;
+  for (const std::size_t cols : {1U, 7U, 8U, 9U, 61U, 784U}) {
+    CAPTURE(cols);
+    const std::size_t rows = 3;
+    const auto images = bytes(rows, cols, 30, cols);
+    std::vector<std::uint16_t> places;
+    std::vector<std::uint8_t> values;
+    std::vector<std::size_t> ends{0};
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      if (images[i] != 0) {
+        places.push_back(static_cast<std::uint16_t>(i % cols));
+        values.push_back(images[i]);
       }
-      places.resize(places.size() + mlp::NonzeroBytes::kBeyond);
-      values.resize(values.size() + mlp::NonzeroBytes::kBeyond);
-      SparseMatrix scanned, listed;
-      set(scanned, execution, images, rows, cols);
-      listed.reserve(execution, rows, cols, true);
-      listed.set(rows, [&](std::size_t r) {
-        return SparseMatrix::Row{nullptr, {&places[ends[r]], &values[ends[r]], ends[r + 1] - ends[r]}};
-      });
-      scanned.list_rows(execution);
-      listed.list_rows(execution);
-      require_same(scanned.by_rows(), listed.by_rows());
+      if (i % cols == cols - 1) ends.push_back(places.size());
+    }
+    places.push_back(0);  // so that an empty last row has an address
+    values.push_back(0);
+    SparseMatrix scanned, mixed;
+    set(scanned, execution, images, rows, cols);
+    mixed.reserve(execution, rows, cols, true);
+    mixed.set(rows, [&](std::size_t r) {
+      if (r == 1) return SparseMatrix::Row{images.data() + cols};
+      return SparseMatrix::Row{nullptr, {&places[ends[r]], &values[ends[r]], ends[r + 1] - ends[r]}};
+    });
+    scanned.list_columns(execution);
+    mixed.list_columns(execution);
+    require_same(scanned.by_columns(), mixed.by_columns());
+    for (std::size_t r = 0; r < rows; ++r) {
+      const mlp::NonzeroBytes& row = scanned.row(r);
+      REQUIRE(row.count == ends[r + 1] - ends[r]);
+      REQUIRE(std::equal(row.places, row.places + row.count, &places[ends[r]]));
+      REQUIRE(std::equal(row.values, row.values + row.count, &values[ends[r]]));
     }
   }
 }
 
 #if MLP_THREADS
-TEST_CASE("several threads get a twin of the lists, made from the same bytes, where the batch is large") {
+TEST_CASE("several threads get a twin of the columns, made from the same bytes, where the batch is large") {
   for (const int threads : {2, 3}) {
     mlp::Execution execution(threads);
     SparseMatrix sparse;
@@ -161,35 +167,38 @@ TEST_CASE("several threads get a twin of the lists, made from the same bytes, wh
     const auto images = bytes(rows, cols, 20, 5), few = bytes(4, 30, 20, 6);
     set(sparse, execution, images, rows, cols);
     sparse.list_columns(execution);
-    REQUIRE(sparse.by_rows().entries != sparse.by_rows(true).entries);
-    require_same(sparse.by_rows(), sparse.by_rows(true));
     REQUIRE(sparse.by_columns().entries != sparse.by_columns(true).entries);
     require_same(sparse.by_columns(), sparse.by_columns(true));
     SparseMatrix small;
     set(small, execution, few, 4, 30);
-    REQUIRE(small.by_rows().entries == small.by_rows(true).entries);
+    small.list_columns(execution);
+    REQUIRE(small.by_columns().entries == small.by_columns(true).entries);
   }
 }
 #endif
 
-TEST_CASE("rows that a product lists on its way are those that are listed beforehand") {
-  for (const int threads : {1, 2, 3, 4})
-    for (const std::size_t out : {10U, 64U, 128U, 129U, 300U}) {
-      CAPTURE(threads, out);
-      mlp::Execution execution(threads);
-      const std::size_t rows = 67, cols = 300;
-      const auto images = bytes(rows, cols, 20, 5);
-      std::vector<float> weights(cols * out, 1);
-      Matrix<float> product(rows, out);
-      SparseMatrix on_the_way, before;
-      set(on_the_way, execution, images, rows, cols);
-      set(before, execution, images, rows, cols);
-      before.list_rows(execution);
-      mlp::sparse_gemm(execution, on_the_way, Op::as_is, mlp::StripView<const float>(weights.data(), cols, out),
-                       product.view());
-      REQUIRE(on_the_way.rows_listed());
-      for (const bool twin : {false, true}) require_same(before.by_rows(twin), on_the_way.by_rows(twin));
+TEST_CASE("the number of threads changes no list of a column") {
+  const std::size_t rows = 67, cols = 300;
+  const auto images = bytes(rows, cols, 20, 5);
+  for (const int threads : {1, 2, 3, 4, 7}) {
+    mlp::Execution execution(threads);
+    SparseMatrix sparse;
+    set(sparse, execution, images, rows, cols);
+    sparse.list_columns(execution);
+    CAPTURE(threads);
+    const mlp::SparseColumns columns = sparse.by_columns();
+    for (std::size_t c = 0; c < cols; ++c) {
+      std::vector<std::pair<std::size_t, int>> found;
+      for (std::size_t i = 0; i < columns.counts[c]; ++i) {
+        const mlp::SparseEntry& entry = columns.entries[c * columns.stride + i];
+        found.emplace_back(entry.row(), entry.byte());
+      }
+      std::vector<std::pair<std::size_t, int>> wanted;
+      for (std::size_t r = 0; r < rows; ++r)
+        if (images[r * cols + c] != 0) wanted.emplace_back(r, images[r * cols + c]);
+      REQUIRE(found == wanted);
     }
+  }
 }
 
 TEST_CASE("a batch smaller than the last one leaves nothing of it behind") {
@@ -201,12 +210,12 @@ TEST_CASE("a batch smaller than the last one leaves nothing of it behind") {
   set(sparse, execution, few, 4, 30);
   sparse.list_columns(execution);
   REQUIRE(sparse.rows() == 4);
-  const mlp::SparseRows columns = sparse.by_columns();
+  const mlp::SparseColumns columns = sparse.by_columns();
   for (std::size_t col = 0; col < 30; ++col) {
     std::size_t found = 0;
     for (std::size_t row = 0; row < 4; ++row) {
       if (few[row * 30 + col] == 0) continue;
-      REQUIRE(columns.entries[col * columns.stride + found].place == row);
+      REQUIRE(columns.entries[col * columns.stride + found].row() == row);
       ++found;
     }
     REQUIRE(columns.counts[col] == found);
