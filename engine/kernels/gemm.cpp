@@ -34,49 +34,6 @@ std::size_t block_length(std::size_t depth, std::size_t tile_cols) {
   return std::max<std::size_t>(1, ceil_div(depth, blocks));
 }
 
-// The right operand, op(B) [depth × cols]: pack() copies `count` of its rows, `cols` columns of them that one panel
-// has.
-struct PlainB {
-  MatrixView<const float> b;
-  Op op;
-
-  std::size_t depth() const { return op == Op::as_is ? b.rows() : b.cols(); }
-  std::size_t cols() const { return op == Op::as_is ? b.cols() : b.rows(); }
-  // Where row k lies as a row in memory, its columns from `col` on; null where it is none.
-  const float* in_place(std::size_t k, std::size_t col) const {
-    return op == Op::as_is ? b.data() + k * b.stride() + col : nullptr;
-  }
-  std::size_t stride() const { return b.stride(); }
-  void pack(const KernelTable& kernels, std::size_t k, std::size_t count, std::size_t col, std::size_t cols,
-            float* out) const {
-    if (op == Op::as_is)
-      kernels.pack_b(b.data() + k * b.stride() + col, b.stride(), count, cols, out);
-    else
-      kernels.pack_b_transposed(b.data() + col * b.stride() + k, b.stride(), count, cols, out);
-  }
-};
-
-struct StripsB {
-  StripView<const float> b;
-  Op op;
-
-  std::size_t depth() const { return op == Op::as_is ? b.rows() : b.cols(); }
-  std::size_t cols() const { return op == Op::as_is ? b.cols() : b.rows(); }
-  const float* in_place(std::size_t, std::size_t) const { return nullptr; }
-  std::size_t stride() const { return 0; }
-  void pack(const KernelTable& kernels, std::size_t k, std::size_t count, std::size_t col, std::size_t cols,
-            float* out) const {
-    constexpr std::size_t kWidth = StripView<float>::kWidth;
-    if (op == Op::as_is) return PlainB{b.strip_of(col), op}.pack(kernels, k, count, col % kWidth, cols, out);
-    for (const std::size_t end = k + count; k < end;) {
-      const std::size_t some = std::min(end, (k / kWidth + 1) * kWidth) - k;
-      PlainB{b.strip_of(k), op}.pack(kernels, k % kWidth, some, col, cols, out);
-      out += some * panel_width(cols, kernels);
-      k += some;
-    }
-  }
-};
-
 void check_shapes(std::size_t m, std::size_t k, std::size_t k2, std::size_t n, std::size_t c_rows, std::size_t c_cols,
                   std::size_t bias) {
   require(k == k2 && m == c_rows && n == c_cols, "matrix product: op(A) is ", m, "×", k, ", op(B) is ", k2, "×", n,
@@ -87,21 +44,23 @@ void check_shapes(std::size_t m, std::size_t k, std::size_t k2, std::size_t n, s
 // One product. B is packed strip by strip, all strips before the threads multiply; one thread alone keeps only the
 // strip that it works on. In a strip: for each block of depth, for each panel of tile_cols columns, depth × (width of
 // the panel) numbers.
-template <class B, class C>
 class Product {
  public:
-  Product(Execution& execution, MatrixView<const float> a, Op op_a, const B& b, C c, const GemmExtras<float>& extras)
+  Product(Execution& execution, Operand<const float> a, Op op_a, Operand<const float> b, Op op_b, Operand<float> c,
+          const GemmExtras<float>& extras)
       : execution_(execution),
         kernels_(execution.kernels()),
         a_(a),
         op_a_(op_a),
         b_(b),
+        op_b_(op_b),
         c_(c),
         extras_(extras),
-        depth_(b.depth()),
-        block_(block_length(depth_, kernels_.tile_cols)),
+        depth_(op_b == Op::as_is ? b.rows() : b.cols()),
+        // A block that takes rows of A from a strip ends with it.
+        block_(op_a == Op::as_is && a.in_strips() ? kWidth : block_length(depth_, kernels_.tile_cols)),
         split_(execution.threads() > 1 && c.rows() * c.cols() * depth_ >= kWorthSplitting),
-        in_place_(c.cols() >= kColsInPlace &&
+        in_place_(op_b == Op::as_is && !b.in_strips() && c.cols() >= kColsInPlace &&
                   (c.rows() <= kTilesInPlace * kernels_.tile_rows || depth_ <= kDepthInPlace)),
         packs_last_rows_(op_a == Op::transposed && kernels_.reads_whole_tiles) {}
 
@@ -112,7 +71,9 @@ class Product {
     if (packs_last_rows_ && c_.rows() % tile_rows != 0) {
       const std::size_t row = c_.rows() / tile_rows * tile_rows;
       execution_.packed_a().reserve(depth_ * tile_rows);
-      kernels_.pack_rows(a_.data() + row, a_.stride(), c_.rows() - row, depth_, execution_.packed_a().data());
+      const MatrixView<const float> strip = a_.strip_of(row);
+      kernels_.pack_rows(strip.data() + row % kWidth, strip.stride(), c_.rows() - row, depth_,
+                         execution_.packed_a().data());
     }
     // lecture: begin split
     const std::size_t threads = split_ ? static_cast<std::size_t>(execution_.threads()) : 1;
@@ -156,9 +117,7 @@ class Product {
   }
 
   // Whether this panel of op(B) is read where it lies.
-  bool lies_ready(std::size_t col, std::size_t cols) const {
-    return in_place_ && cols == kernels_.tile_cols && b_.in_place(0, col) != nullptr;
-  }
+  bool lies_ready(std::size_t cols) const { return in_place_ && cols == kernels_.tile_cols; }
 
   // Packs some rows (of depth) and columns of op(B): a thread reads B in the order in which it is stored.
   void pack(const Part& part) const {
@@ -166,10 +125,25 @@ class Product {
       const std::size_t k0 = k / block_ * block_, block_depth = std::min(block_, depth_ - k0);
       const std::size_t count = std::min(part.first_row + part.rows, k0 + block_depth) - k;
       for_panels(part, [&](std::size_t col, std::size_t cols) {
-        if (lies_ready(col, cols)) return;
-        b_.pack(kernels_, k, count, col, cols, packed(col, k0, block_depth) + (k - k0) * panel_width(cols, kernels_));
+        if (!lies_ready(cols))
+          pack_panel(k, count, col, cols, packed(col, k0, block_depth) + (k - k0) * panel_width(cols, kernels_));
       });
       k += count;
+    }
+  }
+
+  // `count` rows of op(B) from row k on, those columns of them that one panel has.
+  void pack_panel(std::size_t k, std::size_t count, std::size_t col, std::size_t cols, float* out) const {
+    if (op_b_ == Op::as_is) {
+      const MatrixView<const float> strip = b_.strip_of(col);
+      return kernels_.pack_b(strip.data() + k * strip.stride() + col % kWidth, strip.stride(), count, cols, out);
+    }
+    for (const std::size_t end = k + count; k < end;) {
+      const MatrixView<const float> strip = b_.strip_of(k);
+      const std::size_t some = (b_.in_strips() ? std::min(end, (k / kWidth + 1) * kWidth) : end) - k;
+      kernels_.pack_b_transposed(strip.data() + col * strip.stride() + k % kWidth, strip.stride(), some, cols, out);
+      out += some * panel_width(cols, kernels_);
+      k += some;
     }
   }
 
@@ -190,19 +164,25 @@ class Product {
     const std::size_t tile_rows = kernels_.tile_rows;
     const bool ends = k0 + block_depth == depth_, accumulate = extras_.accumulate || k0 > 0;
     const float* const bias = ends && !extras_.bias.empty() ? extras_.bias.data() + col : nullptr;
-    const bool ready = lies_ready(col, cols);
-    const float* const panel = ready ? b_.in_place(k0, col) : packed(col, k0, block_depth);
+    const bool ready = lies_ready(cols);
+    const float* const panel = ready ? b_.data() + k0 * b_.stride() + col : packed(col, k0, block_depth);
     const std::size_t stride_b = ready ? b_.stride() : panel_width(cols, kernels_);
-    const MatrixView<float> strip = strip_of(c_, col);
+    const MatrixView<float> strip = c_.strip_of(col);
     const auto out = [&](std::size_t row) { return strip.data() + row * strip.stride() + col % kWidth; };
     if (op_a_ == Op::as_is) {
-      kernels_.tiles_by_rows(block_depth, a_.data() + first * a_.stride() + k0, a_.stride(), panel, stride_b,
+      const MatrixView<const float> a = a_.strip_of(k0);
+      kernels_.tiles_by_rows(block_depth, a.data() + first * a.stride() + k0 % kWidth, a.stride(), panel, stride_b,
                              out(first), strip.stride(), last - first, cols, accumulate, bias);
       return;
     }
     const std::size_t whole = packs_last_rows_ ? first + (last - first) / tile_rows * tile_rows : last;
-    kernels_.tiles_by_columns(block_depth, a_.data() + k0 * a_.stride() + first, a_.stride(), panel, stride_b,
-                              out(first), strip.stride(), whole - first, cols, accumulate, bias);
+    for (std::size_t row = first; row < whole;) {
+      const MatrixView<const float> a = a_.strip_of(row);
+      const std::size_t end = a_.in_strips() ? std::min(whole, (row / kWidth + 1) * kWidth) : whole;
+      kernels_.tiles_by_columns(block_depth, a.data() + k0 * a.stride() + row % kWidth, a.stride(), panel, stride_b,
+                                out(row), strip.stride(), end - row, cols, accumulate, bias);
+      row = end;
+    }
     if (whole < last)
       kernels_.tiles_by_columns(block_depth, execution_.packed_a().data() + k0 * tile_rows, tile_rows, panel, stride_b,
                                 out(whole), strip.stride(), last - whole, cols, accumulate, bias);
@@ -210,39 +190,24 @@ class Product {
 
   Execution& execution_;
   const KernelTable& kernels_;
-  const MatrixView<const float> a_;
+  const Operand<const float> a_;
   const Op op_a_;
-  const B b_;
-  const C c_;
+  const Operand<const float> b_;
+  const Op op_b_;
+  const Operand<float> c_;
   const GemmExtras<float>& extras_;
   const std::size_t depth_, block_;
   const bool split_, in_place_, packs_last_rows_;
 };
 
-template <class B, class C>
-void multiply(Execution& execution, MatrixView<const float> a, Op op_a, const B& b, C c,
-              const GemmExtras<float>& extras) {
-  const bool as_is = op_a == Op::as_is;
-  check_shapes(as_is ? a.rows() : a.cols(), as_is ? a.cols() : a.rows(), b.depth(), b.cols(), c.rows(), c.cols(),
-               extras.bias.size());
-  if (!c.empty()) Product(execution, a, op_a, b, c, extras).run();
-}
-
 }  // namespace
 
-void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<const float> b, Op op_b,
-          MatrixView<float> c, const GemmExtras<float>& extras) {
-  multiply(execution, a, op_a, PlainB{b, op_b}, c, extras);
-}
-
-void gemm(Execution& execution, MatrixView<const float> a, Op op_a, StripView<const float> b, Op op_b,
-          MatrixView<float> c, const GemmExtras<float>& extras) {
-  multiply(execution, a, op_a, StripsB{b, op_b}, c, extras);
-}
-
-void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<const float> b, Op op_b,
-          StripView<float> c, const GemmExtras<float>& extras) {
-  multiply(execution, a, op_a, PlainB{b, op_b}, c, extras);
+void gemm(Execution& execution, Operand<const float> a, Op op_a, Operand<const float> b, Op op_b, Operand<float> c,
+          const GemmExtras<float>& extras) {
+  const bool as_is = op_a == Op::as_is, b_as_is = op_b == Op::as_is;
+  check_shapes(as_is ? a.rows() : a.cols(), as_is ? a.cols() : a.rows(), b_as_is ? b.rows() : b.cols(),
+               b_as_is ? b.cols() : b.rows(), c.rows(), c.cols(), extras.bias.size());
+  if (!c.empty()) Product(execution, a, op_a, b, op_b, c, extras).run();
 }
 
 void gemm(Execution&, MatrixView<const double> a, Op op_a, MatrixView<const double> b, Op op_b, MatrixView<double> c,

@@ -20,16 +20,11 @@ struct GemmExtras {
   PartDone part_done = {};       ///< activations, parameter updates; must not throw
 };
 
-/// C[M×N] = (C) + op(A)[M×K] · op(B)[K×N] (+ bias), row-major, any strides, C overlapping neither A nor B.
+/// C[M×N] = (C) + op(A)[M×K] · op(B)[K×N] (+ bias), stored in any way, C overlapping neither A nor B.
 /// Every element is summed with k ascending, whatever the number of threads or the vector width; instruction sets
 /// differ only where they fuse the multiply-add. Throws Error when the shapes do not fit.
-void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<const float> b, Op op_b,
-          MatrixView<float> c, const GemmExtras<float>& extras = {});
-/// The same with B or C stored in strips of columns.
-void gemm(Execution& execution, MatrixView<const float> a, Op op_a, StripView<const float> b, Op op_b,
-          MatrixView<float> c, const GemmExtras<float>& extras = {});
-void gemm(Execution& execution, MatrixView<const float> a, Op op_a, MatrixView<const float> b, Op op_b,
-          StripView<float> c, const GemmExtras<float>& extras = {});
+void gemm(Execution& execution, Operand<const float> a, Op op_a, Operand<const float> b, Op op_b, Operand<float> c,
+          const GemmExtras<float>& extras = {});
 void gemm(Execution& execution, MatrixView<const double> a, Op op_a, MatrixView<const double> b, Op op_b,
           MatrixView<double> c, const GemmExtras<double>& extras = {});
 

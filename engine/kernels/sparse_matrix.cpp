@@ -140,8 +140,8 @@ SparseColumns SparseMatrix::by_columns(bool twin) const {
 namespace {
 
 // Throws Error when op(A) [rows × cols], B and C do not fit together.
-template <class B, class C>
-void check_shapes(std::size_t rows, std::size_t cols, const B& b, const C& c, const GemmExtras<float>& extras) {
+void check_shapes(std::size_t rows, std::size_t cols, Operand<const float> b, Operand<float> c,
+                  const GemmExtras<float>& extras) {
   require(cols == b.rows() && rows == c.rows() && b.cols() == c.cols(), "sparse matrix product: A is ", rows, "×", cols,
           ", B is ", b.rows(), "×", b.cols(), ", C is ", c.rows(), "×", c.cols(), "; expected M×K, K×N, M×N");
   require(extras.bias.empty() || extras.bias.size() == c.cols(), "sparse matrix product: bias has ", extras.bias.size(),
@@ -151,10 +151,11 @@ void check_shapes(std::size_t rows, std::size_t cols, const B& b, const C& c, co
 
 // One part of the product: calls kernel(row of A, B, its stride, row of C, columns, bias) for each row. B is read where
 // it lies: copying it into panels, as gemm does, cost more than it saved.
-template <class B, class C, class Kernel>
-void multiply_part(const B& b, const C& c, const GemmExtras<float>& extras, const Part& part, const Kernel& kernel) {
-  const auto from = strip_of(b, part.first_col);
-  const auto to = strip_of(c, part.first_col);
+template <class Kernel>
+void multiply_part(Operand<const float> b, Operand<float> c, const GemmExtras<float>& extras, const Part& part,
+                   const Kernel& kernel) {
+  const MatrixView<const float> from = b.strip_of(part.first_col);
+  const MatrixView<float> to = c.strip_of(part.first_col);
   const float* const bias = extras.bias.empty() ? nullptr : extras.bias.data() + part.first_col;
   for (std::size_t row = part.first_row; row < part.first_row + part.rows; ++row)
     kernel(row, from.data(), from.stride(), to.data() + row * to.stride(), part.cols, bias);
@@ -166,8 +167,8 @@ Sharing shared_out(const Execution& execution, std::size_t rows, std::size_t col
 }
 
 // C = A B.
-template <class B, class C>
-void multiply_as_is(Execution& execution, SparseMatrix& a, const B& b, const C& c, const GemmExtras<float>& extras) {
+void multiply_as_is(Execution& execution, SparseMatrix& a, Operand<const float> b, Operand<float> c,
+                    const GemmExtras<float>& extras) {
   check_shapes(a.rows(), a.cols(), b, c, extras);
   if (c.empty()) return;
   a.list_rows(execution);
@@ -187,8 +188,7 @@ void multiply_as_is(Execution& execution, SparseMatrix& a, const B& b, const C& 
 }
 
 // C = Aᵀ B.
-template <class B, class C>
-void multiply_transposed(Execution& execution, SparseMatrix& a, const B& b, const C& c,
+void multiply_transposed(Execution& execution, SparseMatrix& a, Operand<const float> b, Operand<float> c,
                          const GemmExtras<float>& extras) {
   check_shapes(a.cols(), a.rows(), b, c, extras);
   if (c.empty()) return;
@@ -203,24 +203,14 @@ void multiply_transposed(Execution& execution, SparseMatrix& a, const B& b, cons
   });
 }
 
-template <class B, class C>
-void multiply(Execution& execution, SparseMatrix& a, Op op_a, const B& b, const C& c, const GemmExtras<float>& extras) {
+}  // namespace
+
+void sparse_gemm(Execution& execution, SparseMatrix& a, Op op_a, Operand<const float> b, Operand<float> c,
+                 const GemmExtras<float>& extras) {
   if (op_a == Op::as_is)
     multiply_as_is(execution, a, b, c, extras);
   else
     multiply_transposed(execution, a, b, c, extras);
-}
-
-}  // namespace
-
-void sparse_gemm(Execution& execution, SparseMatrix& a, Op op_a, StripView<const float> b, MatrixView<float> c,
-                 const GemmExtras<float>& extras) {
-  multiply(execution, a, op_a, b, c, extras);
-}
-
-void sparse_gemm(Execution& execution, SparseMatrix& a, Op op_a, MatrixView<const float> b, StripView<float> c,
-                 const GemmExtras<float>& extras) {
-  multiply(execution, a, op_a, b, c, extras);
 }
 
 }  // namespace mlp

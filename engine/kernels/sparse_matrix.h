@@ -72,12 +72,9 @@ class SparseMatrix {
   Columns columns_[2];  // the second is the twin
 };
 
-/// C[M×N] = op(A)[M×K] · B[K×N] (+ bias), A sparse, B or C in strips: each sum in the order of gemm, without its zeros.
-/// Transposed only where room for A's columns was reserved. Throws Error when the shapes do not fit. extras.accumulate
-/// must be false.
-void sparse_gemm(Execution& execution, SparseMatrix& a, Op op_a, StripView<const float> b, MatrixView<float> c,
-                 const GemmExtras<float>& extras = {});
-void sparse_gemm(Execution& execution, SparseMatrix& a, Op op_a, MatrixView<const float> b, StripView<float> c,
+/// C[M×N] = op(A)[M×K] · B[K×N] (+ bias), A sparse: each sum in the order of gemm, without its zeros. Transposed only
+/// where room for A's columns was reserved. Throws Error when the shapes do not fit. extras.accumulate must be false.
+void sparse_gemm(Execution& execution, SparseMatrix& a, Op op_a, Operand<const float> b, Operand<float> c,
                  const GemmExtras<float>& extras = {});
 
 }  // namespace mlp

@@ -1,6 +1,7 @@
 // Implements the dense layer: three matrix products and an activation.
 #include "network/dense_layer.h"
 
+#include <algorithm>
 #include <type_traits>
 
 #include "base/error.h"
@@ -13,11 +14,11 @@ namespace {
 // The three products of a layer. In double W is stored as it is; in float Wᵀ is stored, and the input may be sparse.
 
 // x Wᵀ
-void product_xw(Execution& execution, const LayerInput<double>& x, MatrixView<const double> w, MatrixView<double> z,
+void product_xw(Execution& execution, const LayerInput<double>& x, MatrixView<const double> w, Operand<double> z,
                 const GemmExtras<double>& extras) {
-  gemm(execution, x.dense, Op::as_is, w, Op::transposed, z, extras);
+  gemm(execution, x.dense.matrix(), Op::as_is, w, Op::transposed, z.matrix(), extras);
 }
-void product_xw(Execution& execution, const LayerInput<float>& x, StripView<const float> w, MatrixView<float> z,
+void product_xw(Execution& execution, const LayerInput<float>& x, StripView<const float> w, Operand<float> z,
                 const GemmExtras<float>& extras) {
   if (x.sparse != nullptr)
     sparse_gemm(execution, *x.sparse, Op::as_is, w, z, extras);
@@ -26,20 +27,19 @@ void product_xw(Execution& execution, const LayerInput<float>& x, StripView<cons
 }
 
 // δ W
-void product_dw(Execution& execution, MatrixView<const double> delta, MatrixView<const double> w,
-                MatrixView<double> dx) {
-  gemm(execution, delta, Op::as_is, w, Op::as_is, dx);
+void product_dw(Execution& execution, Operand<const double> delta, MatrixView<const double> w, Operand<double> dx) {
+  gemm(execution, delta.matrix(), Op::as_is, w, Op::as_is, dx.matrix());
 }
-void product_dw(Execution& execution, MatrixView<const float> delta, StripView<const float> w, MatrixView<float> dx) {
+void product_dw(Execution& execution, Operand<const float> delta, StripView<const float> w, Operand<float> dx) {
   gemm(execution, delta, Op::as_is, w, Op::transposed, dx);
 }
 
 // δᵀ x, or its transpose where that is stored
-void product_dx(Execution& execution, MatrixView<const double> delta, const LayerInput<double>& x,
-                MatrixView<double> dw, const GemmExtras<double>& extras) {
-  gemm(execution, delta, Op::transposed, x.dense, Op::as_is, dw, extras);
+void product_dx(Execution& execution, Operand<const double> delta, const LayerInput<double>& x, MatrixView<double> dw,
+                const GemmExtras<double>& extras) {
+  gemm(execution, delta.matrix(), Op::transposed, x.dense.matrix(), Op::as_is, dw, extras);
 }
-void product_dx(Execution& execution, MatrixView<const float> delta, const LayerInput<float>& x, StripView<float> dw,
+void product_dx(Execution& execution, Operand<const float> delta, const LayerInput<float>& x, StripView<float> dw,
                 const GemmExtras<float>& extras) {
   if (x.sparse != nullptr)
     sparse_gemm(execution, *x.sparse, Op::transposed, delta, dw, extras);
@@ -54,11 +54,6 @@ std::size_t place_in(MatrixView<double> w, const Part& part) {
 }
 std::size_t place_in(StripView<float> w, const Part& part) {
   return StripView<float>::place_of(part.first_row, part.first_col, w.rows(), w.cols());
-}
-
-template <class T>
-MatrixView<T> part_of(MatrixView<T> matrix, const Part& part) {
-  return matrix.rows_from(part.first_row, part.rows).cols_from(part.first_col, part.cols);
 }
 
 // a = f(z) and dz = da ⊙ f′(z) on windows of matrices: all numbers at once where they follow each other, else row by
@@ -80,15 +75,14 @@ void activate_window_backward(Execution& execution, const Activation& f, MatrixV
 // Below this many elements it costs more than it saves to share them out.
 constexpr std::size_t kWorthSharing = 8192;
 
-// Calls body(first, number) for runs of columns: those that a thread computes in the products.
+// Calls body(part) for parts that are some columns each: those that a thread computes in the products.
 template <class T, class Body>
 void for_shares_of_columns(Execution& execution, std::size_t rows, std::size_t cols, const Body& body) {
-  if (std::is_same_v<T, double> || rows * cols < kWorthSharing) return body(0, cols);
+  if (std::is_same_v<T, double>) return body(Part{0, rows, 0, cols});
   const Sharing sharing(rows, cols, 1, 1, rows);
-  execution.pool().parallel_for(sharing.count(), [&](std::size_t i) {
-    const Part part = sharing.part(i);
-    body(part.first_col, part.cols);
-  });
+  const auto one = [&](std::size_t i) { body(sharing.part(i)); };
+  if (rows * cols >= kWorthSharing) return execution.pool().parallel_for(sharing.count(), one);
+  for (std::size_t i = 0; i < sharing.count(); ++i) one(i);
 }
 
 }  // namespace
@@ -102,10 +96,24 @@ void DenseLayer<T>::bind(std::span<T> parameters, std::span<T> gradients) {
 
 template <class T>
 void DenseLayer<T>::reserve(std::size_t batch) {
-  if (batch <= z_.rows()) return;
-  z_ = Matrix<T>(batch, out_features_);
-  a_ = Matrix<T>(batch, out_features_);
-  delta_ = Matrix<T>(batch, out_features_);
+  if (batch <= capacity_) return;
+  capacity_ = batch;
+  for (AlignedBuffer<T>* buffer : {&z_, &a_, &delta_}) *buffer = AlignedBuffer<T>(batch * out_features_);
+}
+
+template <class T>
+MatrixView<const T> DenseLayer<T>::row_by_row(const AlignedBuffer<T>& values, Matrix<T>& copy) const {
+  const Operand<const T> stored = of_units(values.data());
+  constexpr std::size_t kWidth = StripView<T>::kWidth;
+  if (!in_strips_ || batch_ <= 1 || out_features_ <= kWidth) return stored.matrix();
+  if (copy.rows() < batch_) copy = Matrix<T>(batch_, out_features_);
+  for (std::size_t col = 0; col < out_features_; col += kWidth) {
+    const MatrixView<const T> strip = stored.strip_of(col);
+    for (std::size_t row = 0; row < batch_; ++row)
+      std::copy_n(strip.row(row).begin(), strip.cols(),
+                  copy.view().row(row).begin() + static_cast<std::ptrdiff_t>(col));
+  }
+  return copy.top(batch_);
 }
 
 template <class T>
@@ -125,13 +133,13 @@ void DenseLayer<T>::set_weights(std::span<const T> in) {
 
 // lecture: begin forward
 template <class T>
-MatrixView<const T> DenseLayer<T>::forward(Execution& execution, const LayerInput<T>& x) {
+Operand<const T> DenseLayer<T>::forward(Execution& execution, const LayerInput<T>& x) {
   require(x.cols() == in_features_, "layer: the input has ", x.cols(), " features, expected ", in_features_);
+  reserve(x.rows());
   batch_ = x.rows();
-  reserve(batch_);
-  const MatrixView<T> z = z_.top(batch_), a = a_.top(batch_);
+  const Operand<T> z = of_units(z_.data()), a = of_units(a_.data());
   const auto activate_part = [&](const Part& part) {
-    activate_window<T>(execution, activation_, part_of(z, part), part_of(a, part));  // a = f(z)
+    activate_window<T>(execution, activation_, z.window(part), a.window(part));  // a = f(z)
   };
   const GemmExtras<T> extras{.bias = bias(), .part_done = activate_part};
   product_xw(execution, x, stored_weights(), z, extras);  // z = x Wᵀ + b
@@ -141,17 +149,17 @@ MatrixView<const T> DenseLayer<T>::forward(Execution& execution, const LayerInpu
 
 // lecture: begin backward
 template <class T>
-void DenseLayer<T>::backward(Execution& execution, const LayerInput<T>& x, MatrixView<const T> output_gradient,
-                             MatrixView<T> input_gradient, const GradientsReady& ready) {
-  MLP_ASSERT(x.rows() == batch_ && output_gradient.rows() == batch_ && output_gradient.contiguous());
-  const MatrixView<T> z = z_.top(batch_), a = a_.top(batch_), delta = delta_.top(batch_);
+void DenseLayer<T>::backward(Execution& execution, const LayerInput<T>& x, Operand<const T> output_gradient,
+                             Operand<T> input_gradient, const GradientsReady& ready) {
+  MLP_ASSERT(x.rows() == batch_ && output_gradient.rows() == batch_);
+  const Operand<T> z = of_units(z_.data()), a = of_units(a_.data()), delta = of_units(delta_.data());
   const Stored weight_gradient(gradients_.data(), stored_rows(), stored_cols());
   const std::span<T> bias_gradient = gradients_.subspan(out_features_ * in_features_);
-  for_shares_of_columns<T>(execution, batch_, out_features_, [&](std::size_t first, std::size_t cols) {
-    const auto some = [&](auto view) { return view.cols_from(first, cols); };
-    activate_window_backward<T>(execution, activation_, some(z), some(a), some(output_gradient),
-                                some(delta));  // δ = ∂L/∂a ⊙ f′(z)
-    column_sums(execution, MatrixView<const T>(some(delta)), bias_gradient.subspan(first, cols));  // ∂L/∂b = Σ δ
+  for_shares_of_columns<T>(execution, batch_, out_features_, [&](const Part& part) {
+    activate_window_backward<T>(execution, activation_, z.window(part), a.window(part), output_gradient.window(part),
+                                delta.window(part));  // δ = ∂L/∂a ⊙ f′(z)
+    column_sums(execution, MatrixView<const T>(delta.window(part)),
+                bias_gradient.subspan(part.first_col, part.cols));  // ∂L/∂b = Σ δ
   });
   if (!input_gradient.empty()) product_dw(execution, delta, stored_weights(), input_gradient);  // ∂L/∂x = δ W
   const auto part_done = [&](const Part& part) {

@@ -66,7 +66,8 @@ Mlp<T>::Mlp(const Architecture& architecture) : architecture_(architecture) {
   gradients_ = AlignedBuffer<T>(architecture.parameter_count());
   std::size_t in = architecture.in_features, offset = 0;
   for (const auto& spec : architecture.layers) {
-    auto& layer = layers_.emplace_back(in, spec.rows(), spec.activation);
+    const bool last = &spec == &architecture.layers.back();
+    auto& layer = layers_.emplace_back(in, spec.rows(), spec.activation, last || spec.pieces > 1);
     auto& maxout = maxouts_.emplace_back();
     if (spec.pieces > 1) maxout.emplace(spec.out_features, spec.pieces);
     layer.bind(parameters_.span().subspan(offset, layer.parameter_count()),
@@ -131,8 +132,7 @@ void Mlp<T>::reserve(std::size_t batch) {
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     layers_[i].reserve(batch);
     if (maxouts_[i]) maxouts_[i]->reserve(batch);
-    if (i > 0 && activation_gradients_[i].rows() < batch)
-      activation_gradients_[i] = Matrix<T>(batch, layers_[i].in_features());
+    if (i > 0) activation_gradients_[i].reserve(batch * layers_[i].in_features());
   }
 }
 
@@ -155,33 +155,47 @@ void Mlp<T>::require_no_maxout(std::string_view what) const {
 // lecture: begin network-forward
 template <class T>
 MatrixView<const T> Mlp<T>::forward(Execution& execution, const LayerInput<T>& x) {
-  MatrixView<const T> a;
+  Operand<const T> a;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     a = layers_[i].forward(execution, i == 0 ? x : LayerInput<T>(a));
-    if (maxouts_[i]) a = maxouts_[i]->forward(a);
+    if (maxouts_[i]) a = maxouts_[i]->forward(a.matrix());
   }
-  return a;
+  return a.matrix();
 }
 // lecture: end network-forward
+
+template <class T>
+Operand<const T> Mlp<T>::stored_activations(std::size_t i) const {
+  if (maxouts_[i]) return maxouts_[i]->activations();
+  return layers_[i].stored_activations();
+}
+
+// As the units of the layer before are stored, to whose gradient it belongs.
+template <class T>
+Operand<T> Mlp<T>::input_gradient(std::size_t i, std::size_t batch) {
+  T* const data = activation_gradients_[i].data();
+  if (stored_activations(i - 1).in_strips()) return StripView<T>(data, batch, layers_[i].in_features());
+  return MatrixView<T>(data, batch, layers_[i].in_features());
+}
 
 // lecture: begin network-backward
 template <class T>
 void Mlp<T>::backward(Execution& execution, const LayerInput<T>& x, MatrixView<const T> output_gradient,
                       const GradientsReady& ready) {
   reserve(x.rows());
-  MatrixView<const T> gradient = output_gradient;
+  Operand<const T> gradient = output_gradient;
   std::size_t offset = parameters_.size();
   for (std::size_t i = layers_.size(); i-- > 0;) {
     offset -= layers_[i].parameter_count();
     const auto layer_ready = [&](std::size_t first, std::size_t count) {
       if (ready) ready(offset + first, count);
     };
-    if (maxouts_[i]) gradient = maxouts_[i]->backward(gradient);
-    const LayerInput<T> input = i == 0 ? x : LayerInput<T>(activations(i - 1));
+    if (maxouts_[i]) gradient = maxouts_[i]->backward(gradient.matrix());
+    const LayerInput<T> input = i == 0 ? x : LayerInput<T>(stored_activations(i - 1));
     // The input of the first layer is data: nobody needs its gradient.
-    const MatrixView<T> input_gradient = i == 0 ? MatrixView<T>{} : activation_gradients_[i].top(x.rows());
-    layers_[i].backward(execution, input, gradient, input_gradient, layer_ready);
-    gradient = input_gradient;
+    const Operand<T> below = i == 0 ? Operand<T>() : input_gradient(i, x.rows());
+    layers_[i].backward(execution, input, gradient, below, layer_ready);
+    gradient = below;
   }
 }
 // lecture: end network-backward

@@ -95,12 +95,14 @@ class Mlp {
 
  private:
   std::vector<T> in_order(std::span<const T> values) const;
+  Operand<const T> stored_activations(std::size_t i) const;
+  Operand<T> input_gradient(std::size_t i, std::size_t batch);
 
   Architecture architecture_;
   AlignedBuffer<T> parameters_, gradients_;
   std::vector<DenseLayer<T>> layers_;
-  std::vector<std::optional<Maxout<T>>> maxouts_;  // [i]: behind layer i, where that is maxout
-  std::vector<Matrix<T>> activation_gradients_;    // [i]: ∂L/∂(input of layer i), i ≥ 1; [0] stays empty
+  std::vector<std::optional<Maxout<T>>> maxouts_;       // [i]: behind layer i, where that is maxout
+  std::vector<AlignedBuffer<T>> activation_gradients_;  // [i]: ∂L/∂(input of layer i), i ≥ 1; [0] stays empty
 };
 
 }  // namespace mlp
