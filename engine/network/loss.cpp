@@ -79,7 +79,7 @@ std::vector<LossKind> all_losses() { return kNames.all(); }
 
 template <class T>
 double loss_and_gradient(Execution& execution, const Loss& loss, MatrixView<const T> outputs,
-                         MatrixView<const T> targets, MatrixView<T> gradient) {
+                         MatrixView<const T> targets, MatrixView<T> gradient, FunctionRef<void(std::size_t row)> look) {
   const std::size_t batch = outputs.rows();
   require(batch > 0 && outputs.cols() > 0, "loss: the batch is empty");
   require(targets.rows() == batch && targets.cols() == outputs.cols() && gradient.rows() == batch &&
@@ -91,6 +91,7 @@ double loss_and_gradient(Execution& execution, const Loss& loss, MatrixView<cons
   const auto sample = [&](std::size_t r) {
     const auto z = outputs.row(r), y = targets.row(r);
     const auto g = gradient.row(r);
+    if (look) look(r);
     switch (loss.kind) {
       case LossKind::squared_error:
         losses[r] = squared_error(z, y, g);
@@ -140,7 +141,7 @@ void one_hot(std::span<const std::uint8_t> labels, MatrixView<T> targets) {
 
 #define MLP_INSTANTIATE(T)                                                                                \
   template double loss_and_gradient<T>(Execution&, const Loss&, MatrixView<const T>, MatrixView<const T>, \
-                                       MatrixView<T>);                                                    \
+                                       MatrixView<T>, FunctionRef<void(std::size_t)>);                    \
   template double loss_value<T>(Execution&, const Loss&, MatrixView<const T>, MatrixView<const T>);       \
   template void softmax<T>(Execution&, MatrixView<const T>, MatrixView<T>);                               \
   template void one_hot<T>(std::span<const std::uint8_t>, MatrixView<T>);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/function_ref.h"
 #include "base/matrix_view.h"
 #include "kernels/execution.h"
 
@@ -35,10 +36,12 @@ std::vector<LossKind> all_losses();
 
 /// Mean loss of a batch, and gradient[batch × K] = ∂(mean loss)/∂outputs.
 /// outputs: [batch × K], logits for the cross-entropies; targets: [batch × K]. gradient may be outputs' own memory.
-/// Throws Error when shapes differ or the batch is empty. T is float or double; sums are taken in double.
+/// Calls look with every row, once, from any thread, before its gradient is written: its outputs are still in the
+/// cache. Throws Error when shapes differ or the batch is empty. T is float or double; sums are taken in double.
 template <class T>
 double loss_and_gradient(Execution& execution, const Loss& loss, MatrixView<const T> outputs,
-                         MatrixView<const T> targets, MatrixView<T> gradient);
+                         MatrixView<const T> targets, MatrixView<T> gradient,
+                         FunctionRef<void(std::size_t row)> look = {});
 
 /// Mean loss alone.
 template <class T>

@@ -114,6 +114,14 @@ static inline void store_partial(float* p, Vec v, std::size_t count) {
 #endif
 }
 
+#if defined(__wasm_simd128__)
+/// Integers of up to 23 bits as numbers: x stands at the end of the float 2²³ + x. Clang 14 would see through a plain
+/// conversion that the integers were widened, and convert them one by one.
+static inline Vec to_float_small(v128_t x) {
+  return (Vec)wasm_v128_or(x, wasm_i32x4_const(0x4b000000, 0x4b000000, 0x4b000000, 0x4b000000)) - splat(0x1p23f);
+}
+#endif
+
 /// kLanes bytes as numbers. Written out, since GCC 12 and Clang 14 would convert the bytes one by one.
 static inline Vec load_bytes(const std::uint8_t* p) {
 #if defined(__AVX512F__)
@@ -133,8 +141,7 @@ static inline Vec load_bytes(const std::uint8_t* p) {
   __builtin_memcpy(&four, p, sizeof four);
   return (Vec)vcvtq_f32_u32(vmovl_u16(vget_low_u16(vmovl_u8(vcreate_u8(four)))));
 #elif defined(__wasm_simd128__)
-  return (Vec)wasm_f32x4_convert_i32x4(
-      wasm_u32x4_extend_low_u16x8(wasm_u16x8_extend_low_u8x16(wasm_v128_load32_zero(p))));
+  return to_float_small(wasm_u32x4_extend_low_u16x8(wasm_u16x8_extend_low_u8x16(wasm_v128_load32_zero(p))));
 #else
   typedef std::uint8_t Bytes __attribute__((vector_size(kLanes)));
   Bytes b;
@@ -148,10 +155,10 @@ static inline Vec load_bytes(const std::uint8_t* p) {
 static inline void load_16_bytes(const std::uint8_t* p, Vec out[4]) {
   const v128_t bytes = wasm_v128_load(p);
   const v128_t low = wasm_u16x8_extend_low_u8x16(bytes), high = wasm_u16x8_extend_high_u8x16(bytes);
-  out[0] = (Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_low_u16x8(low));
-  out[1] = (Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_high_u16x8(low));
-  out[2] = (Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_low_u16x8(high));
-  out[3] = (Vec)wasm_f32x4_convert_i32x4(wasm_u32x4_extend_high_u16x8(high));
+  out[0] = to_float_small(wasm_u32x4_extend_low_u16x8(low));
+  out[1] = to_float_small(wasm_u32x4_extend_high_u16x8(low));
+  out[2] = to_float_small(wasm_u32x4_extend_low_u16x8(high));
+  out[3] = to_float_small(wasm_u32x4_extend_high_u16x8(high));
 }
 #endif
 

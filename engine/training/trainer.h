@@ -94,6 +94,7 @@ class Trainer {
   Matrix<T> inputs_, targets_, output_gradient_;
   SparseMatrix nonzero_inputs_;
   AlignedBuffer<T> good_weights_;
+  AlignedBuffer<std::uint8_t> right_;  // of each sample of a batch: whether the largest output is the right one
   bool diverged_ = false;
 };
 
