@@ -1,7 +1,8 @@
 // The register tile of AVX2, AVX-512 and NEON: whole vectors wide, and as high as there are rows.
 //
 // Where compilers keep arrays of vectors in registers, a tile is compiled for every height up to its highest: one that
-// is too high multiplies as much for nothing, and ten classes are ten rows. Included by gemm_isa.cpp alone.
+// is too high multiplies as much for nothing, and ten classes are ten rows (the weight gradient of a layer 128→10 took
+// 1.3 times as long in tiles of eight and four rows). Included by gemm_isa.cpp alone.
 #pragma once
 
 #include "kernels/kernels_isa.h"

@@ -1,10 +1,10 @@
-// The lists of a batch twice in memory, once for each half of the threads that read them.
+// The lists of a batch's columns twice in memory, once for each half of the threads that read them.
 //
 // A processor that reads what another has just written waits for each cache line: 35 ns between neighbours, a quarter
 // of a microsecond where a machine is put together from several. Weights are shared out so that this does not happen
 // (strips.h), but all threads need the inputs. Two threads that each make all lists of nonzero inputs for themselves
-// train 15 % faster than two that make half of them each where processors are far apart, and 2 % slower where they are
-// neighbours. With dense inputs, which are read in order, so that the next lines are fetched in time, it gained
+// trained 15 % faster than two that made half of them each where processors are far apart, and 2 % slower where they
+// are neighbours. With dense inputs, which are read in order, so that the next lines are fetched in time, it gained
 // nothing.
 #pragma once
 

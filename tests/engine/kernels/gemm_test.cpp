@@ -2,8 +2,10 @@
 // threads.
 #include "kernels/gemm.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -177,6 +179,19 @@ TEST_CASE("operands stored in strips of columns give the bits of plain ones") {
               for (std::size_t col = 0; col < k; ++col) strip_t(row, col) = turned[row * k + col] = b[col * n + row];
             mlp::gemm(execution, plain_a, Op::as_is, strip_t, Op::transposed, MatrixView<float>(found.data(), m, n));
             REQUIRE(found == expected);
+
+            // A in strips: of its depth, or of its rows.
+            std::vector<float> a_strips(m * k), a_turned(m * k);
+            const mlp::StripView<float> strip_a(a_strips.data(), m, k), strip_at(a_turned.data(), k, m);
+            for (std::size_t row = 0; row < m; ++row)
+              for (std::size_t col = 0; col < k; ++col) strip_a(row, col) = strip_at(col, row) = a[row * k + col];
+            for (const auto& [operand, op] : {std::pair(mlp::Operand<const float>(strip_a), Op::as_is),
+                                              std::pair(mlp::Operand<const float>(strip_at), Op::transposed)}) {
+              std::fill(found_strips.begin(), found_strips.end(), 777.0F);
+              mlp::gemm(execution, operand, op, strip_b, Op::as_is, strip_c);
+              for (std::size_t row = 0; row < m; ++row)
+                for (std::size_t col = 0; col < n; ++col) REQUIRE(strip_c(row, col) == c(row, col));
+            }
           }
 }
 

@@ -91,6 +91,43 @@ TEST_CASE("forward and backward of 2-2-1 by hand") {
   CHECK(network.layer(0).bias_gradient()[1] == 4);
 }
 
+TEST_CASE("z, a and δ of layers wider than a strip are handed out row by row, as the double network has them") {
+  for (const int threads : {1, 2}) {
+    mlp::Execution execution(threads);
+    Mlp<float> network(sizes({5, 150, 70, 66}));
+    Mlp<double> exact(sizes({5, 150, 70, 66}));
+    mlp::Rng rng(4);
+    network.initialize({}, rng);
+    const std::vector<float> parameters = network.copy_parameters();
+    exact.set_parameters(std::vector<double>(parameters.begin(), parameters.end()));
+    Matrix<float> x(9, 5), gradient(9, 66);
+    fill_random(x.view(), 5);
+    fill_random(gradient.view(), 6);
+    Matrix<double> exact_x(9, 5), exact_gradient(9, 66);
+    std::copy_n(x.data(), 45, exact_x.data());
+    std::copy_n(gradient.data(), 9 * 66, exact_gradient.data());
+    const auto outputs = network.forward(execution, x.view());
+    REQUIRE(outputs.cols() == 66);
+    exact.forward(execution, exact_x.view());
+    network.backward(execution, x.view(), gradient.view());
+    exact.backward(execution, exact_x.view(), exact_gradient.view());
+    const auto close = [](mlp::MatrixView<const float> found, mlp::MatrixView<const double> expected) {
+      REQUIRE(found.rows() == expected.rows());
+      REQUIRE(found.cols() == expected.cols());
+      for (std::size_t r = 0; r < found.rows(); ++r)
+        for (std::size_t c = 0; c < found.cols(); ++c)
+          REQUIRE(std::abs(static_cast<double>(found(r, c)) - expected(r, c)) < 1e-5);
+    };
+    for (std::size_t i = 0; i < 3; ++i) {
+      CAPTURE(threads, i);
+      close(network.layer(i).pre_activations(), exact.layer(i).pre_activations());
+      close(network.layer(i).activations(), exact.layer(i).activations());
+      close(network.layer(i).delta(), exact.layer(i).delta());
+      close(network.activations(i), exact.activations(i));
+    }
+  }
+}
+
 TEST_CASE("batches of changing size give the same outputs, row by row") {
   for (const mlp::Isa isa : mlp::available_isas()) {
     INFO(mlp::isa_name(isa));
