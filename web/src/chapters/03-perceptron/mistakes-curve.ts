@@ -4,6 +4,13 @@ import type { Curve } from '../../plots/curve-data.js';
 
 /** More epochs than this are not told apart in a chart. */
 const SHOWN = 400;
+/** Epochs that a chart has room for from the start. */
+const FEWEST = 10;
+
+/** Where a chart by epochs ends at first, so that it is not empty before there are any; undefined once they reach further. */
+export function firstEpochs(epochs: number): number | undefined {
+  return epochs < FEWEST ? FEWEST : undefined;
+}
 
 /** The curve; the array from `before` when nothing has been added to it, so that nothing has to be drawn. */
 export function mistakesCurves(state: PerceptronState, before: readonly Curve[]): readonly Curve[] {

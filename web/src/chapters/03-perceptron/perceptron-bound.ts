@@ -8,7 +8,7 @@ import '../../plots/line-chart.js';
 import type { PlaneLine } from '../../plots/plane-plot.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
 import '../../widgets/progress-bar.js';
-import { mistakesCurves } from './mistakes-curve.js';
+import { firstEpochs, mistakesCurves } from './mistakes-curve.js';
 import { counted } from './number-words.js';
 import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
 import { POINT_FIELDS, PointsFigure } from './points-figure.js';
@@ -143,7 +143,7 @@ export class PerceptronBound extends PointsFigure {
             description=${`Points of two classes, the line learned so far and the one with the widest margin. ${this.say()}`}
             @points-changed=${this.pointsEdited} @point-selected=${this.pointSelected}></plane-plot></div>
         <div><p class="chart-title">Mistakes in each epoch</p>
-          <line-chart whole-x whole-y x-label="epoch" y-label="" .xMin=${1} .yMin=${0} .formatX=${formatCount} .curves=${this.curves}
+          <line-chart whole-x whole-y x-label="epoch" y-label="" .xMin=${1} .xMax=${firstEpochs(this.run?.state.epochs ?? 0)} .yMin=${0} .formatX=${formatCount} .curves=${this.curves}
             description=${`Mistakes in each epoch. ${this.say()}`}></line-chart>
           <progress-bar class="bound-bar" label="Updates made" .value=${this.share()} .text=${this.sayShare()} testid="bound-share"></progress-bar></div>
       </div>

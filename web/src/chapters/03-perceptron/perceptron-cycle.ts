@@ -8,7 +8,7 @@ import '../../plots/line-chart.js';
 import type { PlaneLine } from '../../plots/plane-plot.js';
 import { formatCount, formatNumber } from '../../widgets/format.js';
 import { type CyclePath, cyclePath } from './cycle-path.js';
-import { mistakesCurves } from './mistakes-curve.js';
+import { firstEpochs, mistakesCurves } from './mistakes-curve.js';
 import { counted, tuple } from './number-words.js';
 import { MOST_STEPS, PerceptronRun } from './perceptron-run.js';
 import { POINT_FIELDS, PointsFigure } from './points-figure.js';
@@ -151,7 +151,7 @@ export class PerceptronCycleFigure extends PointsFigure {
             .now=${run?.state.weights ?? ZERO} .path=${this.path} change-label=${last?.label === 1 ? '+x' : '−x'}
             description=${`The weights as an arrow and a bar. ${this.say()}`}></weights-view></div>
         <div class="wide"><p class="chart-title">Mistakes in each epoch</p>
-          <line-chart class="low" whole-x whole-y x-label="epoch" y-label="" .yMin=${0} .formatX=${formatCount} .curves=${this.curves} description=${`Mistakes in each epoch. ${this.say()}`}></line-chart></div>
+          <line-chart class="low" whole-x whole-y x-label="epoch" y-label="" .xMin=${this.curves[0]?.x[0] ?? 1} .xMax=${firstEpochs(this.run?.state.epochs ?? 0)} .yMin=${0} .formatX=${formatCount} .curves=${this.curves} description=${`Mistakes in each epoch. ${this.say()}`}></line-chart></div>
       </div>
       ${this.renderProblem()}
       <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!run} .speeds=${SPEEDS} .speed=${player.speed}

@@ -8,6 +8,7 @@ import '../../plots/line-chart.js';
 import type { PlaneLine } from '../../plots/plane-plot.js';
 import type { ValueChangedEvent } from '../../widgets/field-events.js';
 import { formatCount, formatNumber, NO_VALUE } from '../../widgets/format.js';
+import { firstEpochs } from './mistakes-curve.js';
 import { POINT_FIELDS, PointsFigure } from './points-figure.js';
 import { VARIANTS, type Variant, VariantRun } from './variant-run.js';
 
@@ -177,7 +178,7 @@ export class PerceptronVariants extends PointsFigure {
             @points-changed=${this.pointsEdited} @point-selected=${this.pointSelected}></plane-plot></div>
         <fieldset class="chosen"><legend>Wrong now</legend>${VARIANTS.map((variant, i) => this.renderChoice(variant, i))}</fieldset>
         <div class="chart"><p class="chart-title">Points wrong after each epoch</p>
-          <line-chart whole-x whole-y x-label="epoch" y-label="" .xMin=${0} .yMin=${0} .curves=${this.curves} description=${this.say()}></line-chart></div>
+          <line-chart whole-x whole-y x-label="epoch" y-label="" .xMin=${0} .xMax=${firstEpochs(this.shownEpoch)} .yMin=${0} .curves=${this.curves} description=${this.say()}></line-chart></div>
       </div>
       ${this.renderProblem()}
       <play-controls slot="controls" ?playing=${player.playing} ?disabled=${!some} .speeds=${SPEEDS} .speed=${player.speed} speed-unit="epochs/s"

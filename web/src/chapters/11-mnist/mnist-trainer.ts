@@ -147,11 +147,19 @@ export class MnistTrainer extends LitElement {
       }</p>
         <line-chart class="loss" x-label="epoch" y-label="" log-y .xMin=${0} .xMax=${longest}
           .curves=${this.lossCurves.curves} description=${`Loss by epoch. ${this.spokenCurves('loss')}`}></line-chart></div>
-      <div class="chart"><p class="chart-title">Recognised</p>
+      <div class="chart"><p class="chart-title">Recognised <span>${this.sayAccuracy()}</span></p>
         <line-chart class="accuracy" x-label="epoch" y-label="" .xMin=${0} .xMax=${longest}
           .yMin=${best >= CLOSE_UP ? 0.9 : 0} .yMax=${1} .formatY=${formatShare} .curves=${this.accuracyCurves.curves}
           description=${`Share of images recognised, by epoch. ${this.spokenCurves('accuracy')}`}></line-chart></div>
     </div>`;
+  }
+
+  /** The answer to the question, where the eyes are while it trains. */
+  private sayAccuracy(): string {
+    const accuracy = this.session.run?.accuracy;
+    return accuracy === undefined || Number.isNaN(accuracy)
+      ? 'share of images'
+      : `${formatPercent(accuracy)} of the test images`;
   }
 
   private spokenCurves(quantity: 'loss' | 'accuracy'): string {
