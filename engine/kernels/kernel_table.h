@@ -16,7 +16,7 @@ namespace mlp {
 /// dealing is one store. Always inlined: kernels of every instruction set use it (simd/vec.h).
 class SparseEntry {
  public:
-  static constexpr std::size_t kMostRows = 1 << 24;
+  static constexpr std::size_t kMaxRows = 1 << 24;
 
   SparseEntry() = default;
   [[gnu::always_inline]] SparseEntry(std::size_t row, std::uint8_t byte)

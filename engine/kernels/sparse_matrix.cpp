@@ -13,7 +13,6 @@ namespace {
 constexpr std::size_t kRowsPerPiece = 16;  // lists of rows that one piece of work makes
 // Rows that are fetched before a product reads them: a usual batch, 60 KB of MNIST, which the second-level cache holds.
 constexpr std::size_t kFetchedTogether = 128;
-constexpr std::size_t kMostColumns = 1 << 16;
 
 std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
 
@@ -50,7 +49,7 @@ std::size_t list_nonzero(std::span<const std::uint8_t> bytes, std::uint16_t* pla
 }  // namespace
 
 void SparseMatrix::reserve(const Execution& execution, std::size_t rows, std::size_t cols, bool with_columns) {
-  MLP_ASSERT(cols <= kMostColumns && rows <= SparseEntry::kMostRows);
+  MLP_ASSERT(cols <= kMaxColumns && rows <= SparseEntry::kMaxRows);
   if (rows <= capacity_ && cols == cols_) return;
   capacity_ = rows;
   cols_ = cols;

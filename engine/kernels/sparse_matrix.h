@@ -27,11 +27,12 @@ struct SparseColumns {
 /// pays only below some density. 0.4 is a cautious choice, not a measured crossing; MNIST has 0.19.
 class SparseMatrix {
  public:
-  static constexpr double kWorthSkippingBelow = 0.4;  ///< share of entries that are not zero
+  static constexpr double kWorthSkippingBelow = 0.4;   ///< share of entries that are not zero
+  static constexpr std::size_t kMaxColumns = 1 << 16;  ///< their places have 16 bits
 
   /// Makes room for up to `rows` rows and, if a weight gradient is wanted, for the lists of their columns, with a twin
   /// if that is worth while for the threads of `execution` (twins.h), with which it is then set. What it holds is lost
-  /// when it grows. At most 2¹⁶ columns and 2²⁴ rows.
+  /// when it grows. At most kMaxColumns columns and SparseEntry::kMaxRows rows.
   void reserve(const Execution& execution, std::size_t rows, std::size_t cols, bool with_columns);
   /// Where a row comes from: all of its `cols` bytes, or a list of them if there is one.
   struct Row {
