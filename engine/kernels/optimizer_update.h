@@ -95,7 +95,8 @@ void adam_reference(std::span<T> w, std::span<const T> gradient, std::span<T> me
 }
 // lecture: end adam
 
-/// On the calling thread: a trainer calls them from its own pieces of work, each for other parameters.
+/// On the calling thread: a trainer calls them from its own pieces of work, each for other parameters. In float a
+/// velocity, mean or square that is below the smallest normal number becomes 0.
 void sgd_update(Execution& execution, std::span<float> w, std::span<const float> gradient, std::span<float> velocity,
                 const SgdStep<float>& s);
 void sgd_update(Execution& execution, std::span<double> w, std::span<const double> gradient, std::span<double> velocity,

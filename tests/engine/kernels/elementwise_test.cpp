@@ -1,6 +1,7 @@
 // Holds the float kernels for activations, exp, log, pixels, sums and optimiser updates against their plain twins.
 #include "kernels/elementwise.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -225,4 +226,49 @@ TEST_CASE("optimiser updates equal the plain ones bit for bit, on any number of 
       CHECK(fast_m == plain_m);
       CHECK(fast_v == plain_v);
     }
+}
+
+TEST_CASE("means that decay become 0 before they are subnormal, and no weight differs by it") {
+  constexpr std::size_t kSize = 37;
+  constexpr float kSmallest = std::numeric_limits<float>::min();
+  const auto normal_or_zero = [](const std::vector<float>& values) {
+    return std::all_of(values.begin(), values.end(), [](float x) { return x == 0 || std::abs(x) >= kSmallest; });
+  };
+  for (const mlp::Isa isa : mlp::available_isas()) {
+    INFO(mlp::isa_name(isa));
+    mlp::Execution execution(1, isa);
+    std::vector<float> w(kSize, 0.5f), plain_w = w, gradient(kSize), m(kSize), plain_m(kSize), v(kSize), plain_v(kSize),
+                                       velocity(kSize), sgd_w = w, plain_velocity(kSize), plain_sgd_w = w;
+    for (std::size_t i = 0; i < kSize; ++i) gradient[i] = (i % 2 == 0 ? 1.0f : -1.0f) * 1e-3f * static_cast<float>(i);
+    bool was_subnormal = false;
+    for (int step = 1; step <= 1200; ++step) {
+      const mlp::AdamStep<float> adam{0.01f,
+                                      0.9,
+                                      0.9,
+                                      1e-8f,
+                                      0,
+                                      static_cast<float>(1 - std::pow(0.9, step)),
+                                      static_cast<float>(1 - std::pow(0.9, step))};
+      mlp::adam_update(execution, std::span(w), std::span<const float>(gradient), std::span(m), std::span(v), adam);
+      mlp::adam_reference<float>(plain_w, gradient, plain_m, plain_v, adam);
+      const mlp::SgdStep<float> sgd{0.1f, 0.9f, 0};
+      mlp::sgd_update(execution, std::span(sgd_w), std::span<const float>(gradient), std::span(velocity), sgd);
+      mlp::sgd_reference<float>(plain_sgd_w, gradient, plain_velocity, sgd);
+      std::fill(gradient.begin(), gradient.end(), 0.0f);  // only the first step has one
+      was_subnormal |= !normal_or_zero(plain_m) && !normal_or_zero(plain_velocity);
+      REQUIRE(normal_or_zero(m));
+      REQUIRE(normal_or_zero(v));
+      REQUIRE(normal_or_zero(velocity));
+    }
+    REQUIRE(was_subnormal);
+    CHECK(m == std::vector<float>(kSize));
+    CHECK(w == plain_w);
+    CHECK(sgd_w == plain_sgd_w);
+
+    // What is not a number must still be seen.
+    gradient.assign(kSize, std::numeric_limits<float>::quiet_NaN());
+    mlp::sgd_update(execution, std::span(sgd_w), std::span<const float>(gradient), std::span(velocity),
+                    {0.1f, 0.9f, 0});
+    CHECK(std::all_of(velocity.begin(), velocity.end(), [](float x) { return std::isnan(x); }));
+  }
 }
