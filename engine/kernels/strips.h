@@ -78,8 +78,11 @@ class Operand {
   template <class U>
   requires(std::is_same_v<const U, T> && !std::is_const_v<U>)
       Operand(const Operand<U>& other)  // NOLINT(google-explicit-constructor)
-      : Operand(other.in_strips() ? Operand(StripView<U>(other.data(), other.rows(), other.cols()))
-                                  : Operand(MatrixView<U>(other.data(), other.rows(), other.cols(), other.stride()))) {}
+      : data_(other.data_),
+        rows_(other.rows_),
+        cols_(other.cols_),
+        stride_(other.stride_),
+        in_strips_(other.in_strips_) {}
 
   T* data() const { return data_; }
   std::size_t rows() const { return rows_; }
@@ -107,6 +110,8 @@ class Operand {
   }
 
  private:
+  template <class U>
+  friend class Operand;
   static constexpr std::size_t kWidth = StripView<T>::kWidth;
 
   T* data_ = nullptr;
